@@ -1,0 +1,1 @@
+"""Statements become passages, passages a searchable index, and a query Hits."""

@@ -1,0 +1,125 @@
+"""The library: what can be found now, and the newest generation kept open for readers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from index.neural.embedding import Embedder
+from index.generation import Generation, current
+from index.passage import Passage, read_passage_id
+from ingest.errors import CommuniqueError
+from ingest.record import Listed, Record
+from ingest.statement import Kind, Statement
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader narrowed the search to; None and empty mean everything. Days are inclusive."""
+
+    from_: date | None = None
+    to: date | None = None
+    issuers: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    def allow(self, statement: Statement | Listed) -> bool:
+        """Whether a statement passes; an undated one passes no period."""
+        day = statement.date
+        if (self.from_ or self.to) and day is None:
+            return False
+        if (self.from_ and day and day < self.from_) or (self.to and day and day > self.to):
+            return False
+        names = {name.casefold() for name in statement.issuers}
+        if self.issuers and not names & {name.casefold() for name in self.issuers}:
+            return False
+        return not self.kinds or statement.kind in self.kinds
+
+
+EVERYTHING = Filters()
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The statements a search may return; `only` names them where that is not simply all of the index."""
+
+    listing: tuple[Listed, ...]
+    only: Sequence[str] | None
+
+    @property
+    def ids(self) -> list[str]:
+        """Their ids."""
+        return [listed.id for listed in self.listing]
+
+
+class Reading:
+    """One open generation with its statements; closed when nobody holds it any more."""
+
+    def __init__(self, record: Record, generation: Generation) -> None:
+        self.name = generation.manifest.name
+        self.generation = generation
+        self._record = record
+        self._versions = generation.manifest.versions
+        self.listing = tuple(row for row in record.versions(self._versions))
+        self.statement = lru_cache(maxsize=1_024)(self._statement)
+
+    def __del__(self) -> None:
+        self.generation.close()
+
+    def _statement(self, statement_id: str) -> Statement:
+        return self._record.version(statement_id, self._versions[statement_id])
+
+    def found(self, filters: Filters = EVERYTHING) -> Found:
+        """The statements of this generation that pass a filter and were not removed since it was built."""
+        removed = self._record.removed() & self._versions.keys()
+        rows = tuple(row for row in self.listing if row.id not in removed and filters.allow(row))
+        return Found(rows, None if len(rows) == len(self.listing) else [row.id for row in rows])
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage that an id of the index names."""
+        statement_id, (own, *context) = read_passage_id(passage_id)
+        return Passage(self.statement(statement_id), *own, tuple(context))
+
+
+class Library:
+    """Opens the newest published generation; a reader notices a new one at its next question."""
+
+    def __init__(self, data: Path, embedder: Embedder) -> None:
+        self.record = Record(data)
+        self.embedder = embedder
+        self._data = data
+        self._lock = threading.Lock()
+        self._open: Reading | None = None
+
+    def reading(self) -> Reading:
+        """The generation that serves now."""
+        with self._lock:
+            for _ in range(5):
+                name = current(self._data)
+                if name is None:
+                    raise CommuniqueError(f"{self._data}: nothing to ask yet; run `communique ingest PATH`")
+                if self._open and self._open.name == name:
+                    return self._open
+                try:
+                    self._open = Reading(self.record, self._generation(name))
+                    return self._open
+                except FileNotFoundError:  # replaced and removed between the two steps
+                    continue
+            raise CommuniqueError(f"{self._data}: the index cannot be opened; run `communique rebuild`")
+
+    def _generation(self, name: str) -> Generation:
+        generation = Generation(self._data, name)
+        found = generation.manifest
+        if found.model != self.embedder.model_name:
+            generation.close()
+            raise CommuniqueError(
+                f"the index was built with {found.model} ({found.dimension} numbers a vector), not with"
+                f" {self.embedder.model_name}; run `communique rebuild`, or set COMMUNIQUE_EMBEDDING_MODEL={found.model}"
+            )
+        return generation

@@ -1,0 +1,1 @@
+"""The models that run here; the one folder that imports torch, transformers and sentence-transformers."""

@@ -1,0 +1,121 @@
+"""The hybrid search: nearest vectors and BM25, of passages and of whole statements, fused into one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index.neural.embedding import Embedder
+from index.library import EVERYTHING, Filters, Library, Reading
+from index.passage import Hit
+from index.words import search_form
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each search counts; scores of each are first brought to 0..1 over the candidates.
+
+    From docs/measurements.md, section "Fusion": chosen on the training pairs, not on the development set.
+    """
+
+    vector: float = 0.5
+    words: float = 0.3
+    statement: float = 0.2
+    candidates: int = 60
+
+
+# A filter that leaves more statements than this is applied after the vector search, where Chroma would slow down.
+_FEW = 200
+
+
+def search(
+    reading: Reading,
+    embedder: Embedder,
+    query: str,
+    limit: int = 20,
+    filters: Filters = EVERYTHING,
+    weights: Weights = Weights(),
+) -> list[Hit]:
+    """The passages that fit a query best, at most `limit`, best first."""
+    found = reading.found(filters)
+    if not found.ids:
+        return []
+    words = search_form(query)
+    vector = embedder.embed([words])[0]
+    near = _nearest(reading, vector, weights.candidates, found.only, set(found.ids))
+    index = reading.generation
+    matched = index.passages.best(words, weights.candidates, found.only)
+    whole = index.statements.best(words, weights.candidates, found.only)
+    ids = list(dict.fromkeys([*near, *matched]))
+    cosines = near | {
+        id: float(row @ vector) for id, row in index.vectors.vectors([id for id in ids if id not in near]).items()
+    }
+    scores = _fused(ids, cosines, matched, whole, weights)
+    best = sorted(ids, key=lambda id: (-scores[id], id))[:limit]
+    return [Hit(reading.passage(id), scores[id], _found_by(id, near, matched)) for id in best]
+
+
+def _nearest(
+    reading: Reading, vector: Any, limit: int, only: Sequence[str] | None, allowed: set[str]
+) -> dict[str, float]:
+    """The vector search; a wide filter is applied to a longer list of neighbours."""
+    vectors = reading.generation.vectors
+    if only is None or len(only) <= _FEW:
+        return vectors.nearest(vector.tolist(), limit, only)
+    share = len(only) / max(1, len(reading.listing))
+    near = vectors.nearest(vector.tolist(), min(int(limit / share) + limit, 2_000), None)
+    return dict([item for item in near.items() if item[0].split(":", 1)[0] in allowed][:limit])
+
+
+def _fused(
+    ids: Sequence[str],
+    cosines: Mapping[str, float],
+    matched: Mapping[str, float],
+    whole: Mapping[str, float],
+    weights: Weights,
+) -> dict[str, float]:
+    """The weighted sum of the three scores, each brought to 0..1: cosines by their range, BM25 by its best."""
+    low, high = min(cosines.values(), default=0.0), max(cosines.values(), default=1.0)
+    best_words, best_whole = max(matched.values(), default=1.0), max(whole.values(), default=1.0)
+    return {
+        id: weights.vector * (cosines.get(id, low) - low) / max(high - low, 1e-6)
+        + weights.words * matched.get(id, 0.0) / best_words
+        + weights.statement * whole.get(id.split(":", 1)[0], 0.0) / best_whole
+        for id in ids
+    }
+
+
+def _found_by(id: str, near: Mapping[str, float], matched: Mapping[str, float]) -> tuple[str, ...]:
+    """Which searches had a passage among their candidates."""
+    return tuple(name for name, found in (("vector", near), ("words", matched)) if id in found)
+
+
+class HybridRetriever(BaseRetriever):
+    """The hybrid search as LlamaIndex's retriever, for use in its query engines."""
+
+    def __init__(self, library: Library, limit: int = 20, filters: Filters = EVERYTHING) -> None:
+        self._library, self._limit, self._filters = library, limit, filters
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = search(
+            self._library.reading(), self._library.embedder, query_bundle.query_str, self._limit, self._filters
+        )
+        return [
+            NodeWithScore(
+                node=TextNode(
+                    id_=hit.passage.id,
+                    text=hit.passage.text,
+                    start_char_idx=hit.passage.start,
+                    end_char_idx=hit.passage.end,
+                    metadata={"source": hit.passage.statement.source, "title": hit.passage.statement.title},
+                ),
+                score=hit.score,
+            )
+            for hit in hits
+        ]

@@ -1,0 +1,129 @@
+"""The word index: BM25 by Tantivy, over passages and over whole statements; the one file that imports it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    Occur,
+    Query,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+
+from index.passage import Passage
+from ingest.statement import Statement
+
+_ANALYZER = "statement"
+_WRITER_BYTES = 60_000_000
+_HEAD_WEIGHT = 0.6
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LINK = re.compile(r"\]\([^)\s]*\)|https?://\S+|</?\w+[^>]*>")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_HYPHENED = re.compile(r"\b([A-Za-z]{1,2})-(\d{1,3})\b")
+_TWO_PLUS_TWO = re.compile(r"\b2\s*(?:\+|-?plus-?)\s*2\b", re.I)
+
+
+def search_form(text: str) -> str:
+    """A text as both sides of the search see it: no link addresses, 'U.S.' as 'US', 'G-7' as 'G7', '2+2' as one word."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _LINK.sub(" ", text)))
+    text = _TWO_PLUS_TWO.sub("2plus2", text)
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    return _HYPHENED.sub(r"\1\2", text).replace("’", "'")
+
+
+def _analyzer() -> TextAnalyzer:
+    """Lower case, no accents, no function words, English stems."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(60))
+        .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
+        .filter(Filter.stopword("english"))
+        .filter(Filter.stemmer("english"))
+        .build()
+    )
+
+
+_SHARED = _analyzer()
+
+
+def stems(text: str) -> list[str]:
+    """The index terms of a text, in order, repeats kept."""
+    return list(_SHARED.analyze(search_form(text)))
+
+
+def _schema() -> Schema:
+    """An id to get back, a statement to filter by, and two fields of words."""
+    builder = SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("statement_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("head", tokenizer_name=_ANALYZER)
+    builder.add_text_field("body", tokenizer_name=_ANALYZER)
+    return builder.build()
+
+
+class WordIndex:
+    """Words of passages (or whole statements) in one Tantivy folder, written once and then only read."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = Index(self._schema, path=str(folder))
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        self._searcher = self._index.searcher()
+
+    def add_passages(self, passages: Iterable[Passage]) -> None:
+        """Write passages; title, date, heading and lead-in go into the head."""
+        self._add((p.id, p.statement.id, p.head, p.text) for p in passages)
+
+    def add_statements(self, statements: Iterable[Statement]) -> None:
+        """Write whole statements, by their ids."""
+        self._add((s.id, s.id, Passage(s, 0, 0).head, s.text) for s in statements)
+
+    def _add(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        for id, statement_id, head, body in rows:
+            writer.add_document(
+                Document(id=id, statement_id=statement_id, head=search_form(head), body=search_form(body))
+            )
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def best(self, query: str, limit: int, statement_ids: Sequence[str] | None) -> dict[str, float]:
+        """Ids and BM25 scores, best first; the query is only ever words, no operator is read in it."""
+        terms = dict.fromkeys(stems(query))
+        if not terms or not self._searcher.num_docs:
+            return {}
+        parts: list[tuple[Occur, Query]] = []
+        for term in terms:
+            parts.append((Occur.Should, Query.term_query(self._schema, "body", term)))
+            head = Query.term_query(self._schema, "head", term)
+            parts.append((Occur.Should, Query.boost_query(head, _HEAD_WEIGHT)))
+        words = Query.boolean_query(parts)
+        if statement_ids is not None:
+            allowed = Query.term_set_query(self._schema, "statement_id", list(statement_ids))
+            words = Query.boolean_query([(Occur.Must, words), (Occur.Must, Query.const_score_query(allowed, 0.0))])
+        found = self._searcher.search(words, limit).hits
+        return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
+
+    def document_share(self, term: str) -> float:
+        """The share of entries whose body has a term: 0 to 1, for weighing words by their rarity."""
+        total = self._searcher.num_docs
+        return self._searcher.doc_freq("body", term) / total if total else 0.0
+
+    def count(self) -> int:
+        """Entries in the index."""
+        return int(self._searcher.num_docs)

@@ -1,0 +1,94 @@
+"""The statement: what was published, by whom and when, exactly as read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What sort of paper a statement is; the value is what users type."""
+
+    JOINT_STATEMENT = "joint-statement"
+    STATEMENT = "statement"
+    READOUT = "readout"
+    FACT_SHEET = "fact-sheet"
+    SPEECH = "speech"
+    TRANSCRIPT = "transcript"
+    PRESS_RELEASE = "press-release"
+    NEWS = "news"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The kind as it reads in a sentence: 'joint statement'."""
+        return self.value.replace("-", " ")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One published text and what is known of it; `origin` says where each known value came from.
+
+    `source` is the absolute path or address it was read from; `url` is where it was published, when that is known.
+    `text` has one paragraph, heading (`## …`) or list item (`- …`) a line, blank lines between blocks.
+    """
+
+    source: str
+    text: str
+    title: str
+    kind: Kind = Kind.OTHER
+    issuers: tuple[str, ...] = ()
+    event_date: date | None = None
+    publication_date: date | None = None
+    series: str = ""
+    place: str = ""
+    language: str = ""
+    url: str = ""
+    summary: bool = False
+    origin: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def id(self) -> str:
+        """Ten hex digits of the source's sha256: the same source is the same statement for ever."""
+        return hashlib.sha256(self.source.encode()).hexdigest()[:10]
+
+    @property
+    def content_hash(self) -> str:
+        """sha256 of the text alone, in hex."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Sixteen hex digits over the text and all that is known of it: any change is a new version."""
+        known = json.dumps([self.content_hash, self.known()], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+    @property
+    def date(self) -> date | None:
+        """The day of the event, or failing that of publication."""
+        return self.event_date or self.publication_date
+
+    def known(self) -> dict[str, Any]:
+        """All but the text, as JSON can hold it; `from_known` undoes this."""
+        row: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "text"}
+        row["kind"] = self.kind.value
+        row["issuers"] = list(self.issuers)
+        row["origin"] = dict(self.origin)
+        for name in ("event_date", "publication_date"):
+            row[name] = row[name] and row[name].isoformat()
+        return row
+
+    @classmethod
+    def from_known(cls, text: str, row: Mapping[str, Any]) -> Statement:
+        """The statement that `known` wrote down."""
+        values = dict(row)
+        values["kind"] = Kind(values["kind"])
+        values["issuers"] = tuple(values["issuers"])
+        for name in ("event_date", "publication_date"):
+            values[name] = date.fromisoformat(values[name]) if values[name] else None
+        return cls(text=text, **values)
