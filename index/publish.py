@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -19,18 +19,11 @@ from index.passage import Passage
 from index.splitter import StatementSplitter
 from index.vectors import VectorIndex
 from index.words import WordIndex, search_form
-from ingest.errors import Busy
+from ingest.console import ProgressReport, no_progress
+from ingest.errors import Busy, CommuniqueError
 from ingest.record import Record
 
 _WINDOW = 1_024
-Progress = Callable[[str, int, int], None]
-"""Told the step, how much of it is done and how much there is."""
-
-
-def no_progress(step: str, done: int, total: int) -> None:
-    """Tells nobody."""
-
-
 @contextmanager
 def ingest_lock(data: Path, wait: float = 600) -> Iterator[None]:
     """Only one process changes a record at a time; the lock of a dead process is gone with it. `wait` in seconds."""
@@ -43,7 +36,7 @@ def ingest_lock(data: Path, wait: float = 600) -> Iterator[None]:
 
 
 def publish(
-    data: Path, record: Record, embedder: Embedder, progress: Progress = no_progress, force: bool = False
+    data: Path, record: Record, embedder: Embedder, progress: ProgressReportReport = no_progress, force: bool = False
 ) -> Manifest:
     """Make the index agree with the record; nothing is built when it already does. The caller holds the lock."""
     versions = record.live()
@@ -54,7 +47,7 @@ def publish(
             manifest = Manifest.read(folder_of(data) / serving)
             if manifest.fingerprint == fingerprint:
                 return manifest
-        except Exception:  # noqa: BLE001 - a damaged index is exactly what a new generation mends
+        except CommuniqueError:  # damaged or of an older format: a new generation mends that
             pass
     folder_of(data).mkdir(parents=True, exist_ok=True)
     remove_unused(data)
@@ -104,7 +97,7 @@ def _halved(passage: Passage, embedder: Embedder) -> Iterator[Passage]:
         yield from _halved(Passage(passage.statement, start, end, passage.context), embedder)
 
 
-def _embed_missing(record: Record, embedder: Embedder, progress: Progress) -> int:
+def _embed_missing(record: Record, embedder: Embedder, progress: ProgressReport) -> int:
     """Embed what the cache lacks, a window at a time; how many passages the record has."""
     total = 0
     passages = _passages(record, embedder)
@@ -142,7 +135,7 @@ def _build(
     versions: dict[str, str],
     fingerprint: str,
     total: int,
-    progress: Progress,
+    progress: ProgressReport,
 ) -> Manifest:
     """Write one generation whole into a folder of its own."""
     name = f"{fingerprint[:8]}-{uuid.uuid4().hex[:8]}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.console import ProgressReport, no_progress
 from ingest.errors import Refused
 from ingest.reading import find_files, read_bytes, read_statement
 from ingest.record import Record
@@ -30,7 +31,7 @@ def take(
     record: Record,
     paths: Sequence[Path],
     prune: bool = False,
-    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+    progress: ProgressReport = no_progress,
 ) -> Taken:
     """Read files and folders into the record; with `prune`, take out what has left the folders named."""
     taken = Taken()

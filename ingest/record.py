@@ -103,6 +103,12 @@ class Record:
         """Whether anything was ever kept here."""
         return self.path.exists()
 
+    def problem(self) -> str:
+        """What SQLite's own check says is wrong with the file; empty when nothing is."""
+        with self._connect() as db:
+            found = str(db.execute("PRAGMA integrity_check").fetchone()[0])
+        return "" if found == "ok" else found
+
     def keep(self, statement: Statement, file_hash: str) -> str:
         """Keep what was read; 'added', 'changed' or 'unchanged' says what that did."""
         now = _now()

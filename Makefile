@@ -1,0 +1,39 @@
+# What people and CI run alike. Options: PORT, DATA (the folder of the record), PYTHON.
+PORT ?= 7860
+DATA ?= data
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: chat test test-slow lint format clean
+
+chat: .venv/installed
+	COMMUNIQUE_DATA="$(DATA)" $(BIN)/communique chat --port $(PORT)
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+test-slow: .venv/installed-dev
+	$(BIN)/python -m pytest -m slow
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv *.egg-info
+
+# The second mark also stands for the first: a developer's environment can chat.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e '.[dev]'
+	touch $@

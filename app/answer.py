@@ -1,0 +1,98 @@
+"""The answer: sentences of the record with the places they stand at, or a refusal with what was searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.question import Question
+from index.passage import Hit
+from ingest.statement import Statement
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a statement; the quote is the slice, so it is verbatim or does not exist."""
+
+    number: int
+    statement: Statement
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The cited words."""
+        return self.statement.text[self.start : self.end]
+
+    @property
+    def where(self) -> str:
+        """Where in the statement the words stand, as a reader would say it."""
+        paragraphs = [part for part in self.statement.text[: self.start].split("\n") if part.strip()]
+        share = 100 * self.start // max(1, len(self.statement.text))
+        line_begun = self.start > 0 and self.statement.text[self.start - 1] != "\n" and bool(paragraphs)
+        return f"paragraph {len(paragraphs) + (not line_begun)}, {share} % in"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of an answer: who said it and when, the words, and the short answer inside them."""
+
+    lead: str
+    citation: Citation
+    short: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words, with the short answer between `**`."""
+        quote = self.citation.quote
+        if self.short is None:
+            return quote
+        start, end = self.short
+        return f"{quote[:start]}**{quote[start:end]}**{quote[end:]}"
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a question was put to: how many statements, and from which day to which."""
+
+    statements: int
+    first: date | None
+    last: date | None
+
+    @property
+    def words(self) -> str:
+        """As a reader would say it."""
+        count = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
+        return f"{count}, {self.first} to {self.last}" if self.first else count
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the record says to a question, or that it does not say; then `nearest` shows what comes closest."""
+
+    question: Question
+    sentences: tuple[Sentence, ...]
+    searched: Searched
+    nearest: tuple[Citation, ...] = ()
+    retrieved: tuple[Hit, ...] = ()
+    notice: str = ""
+    generation: str = ""
+    latency_ms: float = 0.0
+
+    @property
+    def declined(self) -> bool:
+        """Whether the record does not answer."""
+        return not self.sentences
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The places that the sentences rest on, by number."""
+        return tuple(sentence.citation for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange of a conversation: what was asked (as understood) and the gist of what was answered."""
+
+    question: str
+    gist: str = ""

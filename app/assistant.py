@@ -1,0 +1,107 @@
+"""The assistant: a question in, an answer out whose every sentence can be checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.answer import Answer, Citation, Searched, Turn
+from app.evidence import Evidence, judge, weigh
+from app.question import LONGEST, Question, Wants, read_question
+from app.writer import write
+from index.library import EVERYTHING, Filters, Found, Library, Reading
+from index.neural.embedding import Embedder
+from index.passage import Hit
+from index.retriever import search
+
+_HITS = 40
+_HANDED_OVER = 20
+# What a passage gains for lying in a period that the question names; a wrong guess only reorders.
+_PERIOD_GAIN = 0.25
+
+
+class Assistant:
+    """Answers from the record alone, in the record's own words."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
+        """The answer to a question after the earlier turns of its conversation, oldest first."""
+        begun = time.perf_counter()
+        reading = self._library.reading()
+        found = reading.found(filters)
+        question = read_question(asked[: LONGEST + 1], [turn.question for turn in history])
+        if notice := _unaskable(asked):
+            return Answer(question, (), _searched(found), notice=notice, generation=reading.name)
+        hits = find(question, reading, self._library.embedder, filters)
+        evidence = weigh(question, hits, reading, self._library.embedder)
+        chosen = choose(question, evidence)
+        return Answer(
+            question,
+            write(question, chosen),
+            _searched(found),
+            nearest=() if chosen else _nearest(evidence),
+            retrieved=tuple(hits[:_HANDED_OVER]),
+            generation=reading.name,
+            latency_ms=(time.perf_counter() - begun) * 1_000,
+        )
+
+
+def _unaskable(asked: str) -> str:
+    """Why a text cannot be asked; empty when it can."""
+    if len(asked) > LONGEST:
+        return f"The question has {len(asked):,} characters; ask it in at most {LONGEST:,}."
+    if not any(character.isalnum() for character in asked):
+        return "There are no words in the question; ask with a few."
+    return ""
+
+
+def find(question: Question, reading: Reading, embedder: Embedder, filters: Filters = EVERYTHING) -> list[Hit]:
+    """The passages for a question, best first; those of a period it names come forward."""
+    hits = search(reading, embedder, question.standalone, _HITS, filters)
+
+    def gain(hit: Hit) -> float:
+        return _PERIOD_GAIN * any(period.holds(hit.passage.statement.date) for period in question.periods)
+
+    return sorted((replace(hit, score=hit.score + gain(hit)) for hit in hits), key=lambda hit: -hit.score)
+
+
+def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """At most four sentences that answer, best first; none when even the best is too unlikely."""
+    if not evidence or evidence[0].probability < judge().threshold:
+        return []
+    best = evidence[0]
+    if question.wants is Wants.COMPARISON:
+        return _sides(evidence)
+    near = [e for e in evidence if e.probability >= max(judge().threshold, 0.5 * best.probability)]
+    return _without_repeats(near)[:3]
+
+
+def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentences of the two best statements, in order of date."""
+    ids = list(dict.fromkeys(e.hit.passage.statement.id for e in evidence))[:2]
+    sides = [_without_repeats([e for e in evidence if e.hit.passage.statement.id == id])[:2] for id in ids]
+    return sorted(
+        (e for side in sides for e in side if e.probability >= 0.2 * evidence[0].probability),
+        key=lambda e: str(e.hit.passage.statement.date or ""),
+    )
+
+
+def _without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The same words once, from the statement that came first."""
+    return list({" ".join(e.text.casefold().split()): e for e in reversed(evidence)}.values())[::-1]
+
+
+def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """The three sentences that come closest, one a statement."""
+    first = {e.hit.passage.statement.id: e for e in reversed(evidence)}
+    best = sorted(first.values(), key=lambda e: -e.probability)[:3]
+    return tuple(Citation(n, e.hit.passage.statement, e.start, e.end) for n, e in enumerate(best, 1))
+
+
+def _searched(found: Found) -> Searched:
+    """How much the question was put to."""
+    days = [row.date for row in found.listing if row.date]
+    return Searched(len(found.listing), min(days, default=None), max(days, default=None))

@@ -1,0 +1,57 @@
+"""Commands that ask: ask and chat."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from importlib.resources import as_file, files
+
+import typer
+
+from app.assistant import Assistant
+from app.rendering import answer_json, full_text
+from index.ingesting import ingest
+from index.library import Filters, Library
+from index.neural.embedding import Embedder
+from ingest.console import progress_bars, say
+from ingest.settings import Settings
+from ingest.statement import Kind
+
+commands = typer.Typer()
+
+
+@commands.command()
+def ask(
+    question: str,
+    from_: datetime | None = typer.Option(None, "--from", formats=["%Y-%m-%d"], help="First day."),
+    to: datetime | None = typer.Option(None, "--to", formats=["%Y-%m-%d"], help="Last day."),
+    issuer: list[str] = typer.Option([], help="Only this issuer; may be repeated."),
+    kind: list[Kind] = typer.Option([], help="Only this kind; may be repeated."),
+    as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
+) -> None:
+    """Ask the record; the answer is in its own words, with the place of every sentence."""
+    settings = Settings()
+    filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
+    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
+    answer = assistant.ask(question, filters=filters)
+    say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
+    if answer.notice:
+        raise typer.Exit(2)
+
+
+@commands.command()
+def chat(
+    host: str | None = typer.Option(None, help="Address to serve on."),
+    port: int | None = typer.Option(None, help="Port to serve on."),
+) -> None:
+    """Serve the web chat; an empty record is filled with the sample statements first."""
+    settings = Settings()
+    embedder = Embedder(settings.embedding_model)
+    library = Library(settings.data, embedder)
+    if not library.record.create().live():
+        say("The record is empty: reading the sample statements.")
+        with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
+            ingest(settings.data, [samples], embedder, progress=progress)
+    from app.web import serve  # gradio takes seconds to import: only where it is needed
+
+    serve(Assistant(library), library, host or settings.host, port or settings.port)

