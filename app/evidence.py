@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from app.question import Question, Wants
 from app.short import short_answers
 from index.library import Reading
 from index.neural.embedding import Embedder
-from index.passage import Hit, Passage
+from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
 
@@ -98,11 +98,13 @@ def weighed(
     rows: list[list[float]] = []
     for rank, hit in enumerate(hits[:PASSAGES]):
         passage = hit.passage
-        spans = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+        spans = sentences(passage.text)
+        heard = [frozenset(stems(passage.text[a:b])) for a, b in spans]
+        head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
-            around = [passage.statement.text[slice(*span)] for span in spans[max(0, at - 1) : at + 2]]
-            candidates.append((hit, start, end))
-            rows.append(_features(question, terms, hit, rank, passage.statement.text[start:end], around))
+            context = head.union(*heard[max(0, at - 1) : at + 2])
+            candidates.append((hit, passage.start + start, passage.start + end))
+            rows.append(_features(question, terms, hit, rank, passage.text[start:end], heard[at], context))
     if not rows:
         return [], np.zeros((0, len(FEATURES)))
     matrix = np.asarray(rows)
@@ -125,39 +127,36 @@ class _Terms:
         self.total = sum(self.weights.values()) or 1.0
         self.marks = _marks(text)
 
-    def shared(self, text: str) -> float:
-        """The weight of the question's words that a text has: 0 to 1."""
-        have = set(stems(text))
-        return sum(weight for term, weight in self.weights.items() if term in have) / self.total
+    def shared(self, words: Set[str]) -> float:
+        """The weight of the question's words that are among some words: 0 to 1."""
+        return sum(weight for term, weight in self.weights.items() if term in words) / self.total
 
-    def rarest_missing(self, text: str) -> float:
-        """The weight of the rarest word that a text lacks, of the rarest there is: 0 to 1."""
-        have = set(stems(text))
-        missing = max((weight for term, weight in self.weights.items() if term not in have), default=0.0)
+    def rarest_missing(self, words: Set[str]) -> float:
+        """The weight of the rarest word that is lacking, of the rarest there is: 0 to 1."""
+        missing = max((weight for term, weight in self.weights.items() if term not in words), default=0.0)
         return missing / max(self.weights.values(), default=1.0)
 
 
 def _marks(text: str) -> set[str]:
-    """Numbers, and capitalised words that do not begin the text: what a question is most exact about."""
-    return {mark.casefold() for mark in re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text)}
+    """The stems of numbers and of capitalised words that do not begin the text: what a question is most exact about."""
+    return set(stems(" ".join(re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text))))
 
 
-def _features(question: Question, terms: _Terms, hit: Hit, rank: int, sentence: str, around: list[str]) -> list[float]:
+def _features(
+    question: Question, terms: _Terms, hit: Hit, rank: int, sentence: str, words: Set[str], context: Set[str]
+) -> list[float]:
     """One row of FEATURES; 'meaning' is filled in later for the sentences that are kept."""
-    passage: Passage = hit.passage
-    context = " ".join([passage.head, *around])
-    folded = context.casefold()
-    marks = terms.marks
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
+    day = hit.passage.statement.date
     return [
-        terms.shared(sentence),
+        terms.shared(words),
         terms.shared(context),
         terms.rarest_missing(context),
         0.0,
         hit.score,
         1 / (1 + rank),
         float(bool(short_answers(question, sentence))) if wanted else 0.5,
-        sum(mark in folded for mark in marks) / len(marks) if marks else 0.5,
-        float(any(p.holds(passage.statement.date) for p in question.periods)) if question.periods else 0.5,
+        len(terms.marks & context) / len(terms.marks) if terms.marks else 0.5,
+        float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
         min(len(sentence.split()), 40) / 40,
     ]

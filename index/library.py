@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from index.neural.embedding import Embedder
@@ -67,13 +68,9 @@ class Reading:
         self._record = record
         self._versions = generation.manifest.versions
         self.listing = tuple(row for row in record.versions(self._versions))
-        self.statement = lru_cache(maxsize=1_024)(self._statement)
-
-    def __del__(self) -> None:
-        self.generation.close()
-
-    def _statement(self, statement_id: str) -> Statement:
-        return self._record.version(statement_id, self._versions[statement_id])
+        self.statement = lru_cache(maxsize=1_024)(partial(_version, record, self._versions))
+        # Whoever still searches holds this object; the folder is let go when the last one is done.
+        weakref.finalize(self, generation.close)
 
     def found(self, filters: Filters = EVERYTHING) -> Found:
         """The statements of this generation that pass a filter and were not removed since it was built."""
@@ -85,6 +82,11 @@ class Reading:
         """The passage that an id of the index names."""
         statement_id, (own, *context) = read_passage_id(passage_id)
         return Passage(self.statement(statement_id), *own, tuple(context))
+
+
+def _version(record: Record, versions: Mapping[str, str], statement_id: str) -> Statement:
+    """The statement as a generation holds it."""
+    return record.version(statement_id, versions[statement_id])
 
 
 class Library:

@@ -35,7 +35,7 @@ def take(
 ) -> Taken:
     """Read files and folders into the record; with `prune`, take out what has left the folders named."""
     taken = Taken()
-    roots = [path.expanduser().absolute() for path in paths]
+    roots = [path.expanduser().resolve() for path in paths]
     files = list(dict.fromkeys(file for root in roots for file in find_files(root)))
     hashes = record.file_hashes()
     for at, file in enumerate(files, 1):

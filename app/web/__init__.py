@@ -1,1 +1,42 @@
-"""The web chat."""
+"""The web chat: the conversation on the left, the evidence on the right. The only folder that imports gradio."""
+
+from __future__ import annotations
+
+import os
+import threading
+import webbrowser
+from typing import TYPE_CHECKING
+
+from app.web.port import address, listening
+from ingest.console import say
+
+# Gradio and the hub client read these once, when they are imported: nothing of ours may be told to anybody.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["GRADIO_SHARE"] = "False"
+
+if TYPE_CHECKING:
+    import gradio
+
+    from app.assistant import Assistant
+    from index.library import Library
+
+
+def build(assistant: Assistant, library: Library) -> gradio.Blocks:
+    """The page, not yet served."""
+    from app.web.page import build_page  # gradio takes seconds to import: only when a page is wanted
+
+    return build_page(assistant, library)
+
+
+def serve(assistant: Assistant, library: Library, host: str, port: int, open_browser: bool = False) -> None:
+    """Serve the page until interrupted; CommuniqueError when the port cannot be had."""
+    with listening(host, port) as listener:
+        from app.web.server import run
+
+        page = build(assistant, library)
+        say(f"Communiqué is at {address(listener)} (Ctrl-C ends it)")
+        if open_browser:
+            # The socket listens already, so the browser may come before the page is ready; a text browser never returns.
+            threading.Thread(target=webbrowser.open, args=[address(listener)], daemon=True).start()
+        run(page, listener)

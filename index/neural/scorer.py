@@ -86,7 +86,8 @@ class Network(nn.Module):
         types = (at >= torch.tensor([[row.passage_start] for row in rows])).long()
         mask = (at < torch.tensor([[len(row.ids)] for row in rows])).long()
         hidden = self.bert(input_ids=ids, token_type_ids=types * mask, attention_mask=mask).last_hidden_state.float()
-        each, whole = self.sentence(hidden).float().squeeze(-1), self.passage(hidden[:, 0]).float().squeeze(-1)
+        with torch.autocast("cpu", enabled=False):
+            each, whole = self.sentence(hidden).squeeze(-1), self.passage(hidden[:, 0]).squeeze(-1)
         return [(each[i, list(row.markers)], whole[i]) for i, row in enumerate(rows)]
 
     def logits(self, rows: Sequence[Row]) -> list[tuple[Tensor, Tensor]]:

@@ -32,22 +32,24 @@ table in int8 with a scale a row. The tokenizer is that of the package gt-all-mi
 ## Data
 
 Stage one: {bench_questions} questions drawn from SQuAD 2.0 (half of its development set), QED and CLAPNQ
-(development). Stage two: {trained} questions over official statements, {mixed_in} of stage one mixed into each epoch,
-negatives by the product's own search, {swapped:.0%} of the answerable questions once more with a date, country or
-name swapped. {held_out} questions over a tenth of the statements were held out: they chose the epoch and fitted the
-calibration.
+(development). Stage two: {trained} questions over official statements, with {mixed_in} of stage one in each epoch;
+negatives are what the product's own search finds; {swapped:.0%} of the answerable questions come once more with a date,
+country or name swapped. {held_out} questions over a tenth of the statements were held out: they chose the epoch and
+fitted the calibration.
 
 | file | sha256 |
 |---|---|
 {hashes}
 
-Settings: {plan}. Versions: {versions}.
+Settings: {plan}.
+
+Versions: {versions}.
 
 ## Figures on the held-out questions
 
 {chosen}
-Over the {found} passages that the search finds among all training statements; epochs were compared over the first
-{watched}:
+Over the first {judged} passages that the search finds among all training statements; epochs were compared over the
+first {watched}:
 
 {epochs}
 

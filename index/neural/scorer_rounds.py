@@ -32,15 +32,18 @@ class Plan:
     seed: int = 20_241
     bench_questions: int = 5_000
     bench_rate: float = 1e-4
-    pair_epochs: int = 3
+    pair_epochs: int = 2
+    pair_passages: int = 2
+    pair_frozen_layers: int = 2
     pair_rate: float = 6e-5
-    mixed_in: int = 250
+    mixed_in: int = 100
     swapped_share: float = 0.15
     held_out_share: float = 0.1
     batch: int = 8
     threads: int = 2
     found: int = 20
-    watched: int = 8
+    judged: int = 12
+    watched: int = 5
 
 
 PLAN = Plan()
@@ -100,14 +103,14 @@ def bench_groups(items: Sequence[Item], find: Find, rng: random.Random) -> list[
 
 
 def pair_groups(parts: Split, benches: Sequence[Item], finds: tuple[Find, Find], rng: random.Random) -> list[Group]:
-    """One epoch of stage two: own passage, two found ones, at times a swapped question; some of stage one mixed in."""
+    """One epoch of stage two: own and found passages, at times a swapped question; some of stage one mixed in."""
     find_pair, find_bench = finds
     pool = scorer_data.names(parts.train)
     held = {item.statement.id for item in parts.held_out}
     groups = []
     for item in parts.train:
         others = [p for p in find_pair(item) if p.statement.id not in held]
-        drawn = scorer_data.group(item, others, 3, rng)
+        drawn = scorer_data.group(item, others, PLAN.pair_passages if item.answerable else 1, rng)
         if drawn and item.answerable and rng.random() < PLAN.swapped_share:
             changed = scorer_data.swapped(drawn[0], pool, rng)
             groups += [[changed]] if changed else []

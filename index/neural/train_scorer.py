@@ -53,8 +53,7 @@ def loss(groups: Sequence[Group], found: Sequence[tuple[Tensor, Tensor]]) -> Ten
             logits.append(each)
             labels.append(torch.tensor(example.labels[: len(each)]))
             if example.answered != UNSURE:
-                target = torch.tensor(float(example.answered))
-                total = total + binary_cross_entropy_with_logits(whole, target)
+                total = total + binary_cross_entropy_with_logits(whole, torch.tensor(float(example.answered)))
         total = total + _sentences(torch.cat(logits), torch.cat(labels))
     return total / len(groups)
 
@@ -95,9 +94,12 @@ def step(adam: torch.optim.AdamW, rate: float) -> None:
     adam.zero_grad()
 
 
-def optimizer(network: Network) -> torch.optim.AdamW:
-    """AdamW over encoder and heads; the word table stays as it is."""
+def optimizer(network: Network, frozen: int) -> torch.optim.AdamW:
+    """AdamW over encoder and heads; the word table stays as it is, and so do the first `frozen` layers."""
     network.bert.embeddings.word_embeddings.requires_grad_(False)
+    if frozen:
+        network.bert.embeddings.requires_grad_(False)
+        network.bert.encoder.layer[:frozen].requires_grad_(False)
     encoder = [p for p in network.bert.parameters() if p.requires_grad]
     heads = [*network.sentence.parameters(), *network.passage.parameters()]
     return torch.optim.AdamW([{"params": encoder}, {"params": heads}], weight_decay=0.01, fused=True)
@@ -113,7 +115,7 @@ def on_benches(network: Network, items: Sequence[Item], find: Find, rows: Rows) 
     """Stage one: general question answering."""
     groups = bench_groups(items, find, random.Random(PLAN.seed))  # noqa: S311
     rate = rates(PLAN.bench_rate, -(-len(groups) // PLAN.batch))
-    epoch(network, groups, rows, rate, optimizer(network))
+    epoch(network, groups, rows, rate, optimizer(network, 0))
 
 
 def on_pairs(
@@ -123,7 +125,7 @@ def on_pairs(
     rng = random.Random(PLAN.seed + 1)  # noqa: S311
     epochs = [pair_groups(parts, benches, finds, rng) for _ in range(PLAN.pair_epochs)]
     rate = rates(PLAN.pair_rate, sum(-(-len(groups) // PLAN.batch) for groups in epochs))
-    adam = optimizer(network)
+    adam = optimizer(network, PLAN.pair_frozen_layers)
     figures: list[Figures] = []
     for number, groups in enumerate(epochs, 1):
         tell(f"pairs, epoch {number} of {len(epochs)}: {len(groups)} questions")
@@ -131,7 +133,7 @@ def on_pairs(
         watched = judge(network, rows, parts.held_out, lambda item: finds[0](item)[: PLAN.watched])
         figures.append(measure(watched))
         tell(figures[-1].line)
-        if worth(figures[-1]) >= max(map(worth, figures)):
+        if worth(figures[-1]) == max(map(worth, figures)):
             torch.save(network.state_dict(), kept)
     return figures
 
@@ -169,7 +171,7 @@ def train(shared: Path, out: Path, work: Path) -> None:
     parts = split(items)
     figures = on_pairs(network, parts, benches, (find_pair, find_bench), rows, work / "best.pt")
     network.load_state_dict(torch.load(work / "best.pt", weights_only=True))
-    judged = judge(network, rows, parts.held_out, find_pair)
+    judged = judge(network, rows, parts.held_out, lambda item: find_pair(item)[: PLAN.judged])
     network.calibration, errors = calibrate(judged)
     save(network, out)
     final, counts = measure(judged), (len(parts.train), len(parts.held_out))

@@ -1,0 +1,65 @@
+"""The evidence as HTML: one card for each citation of an answer."""
+
+from __future__ import annotations
+
+from app.answer import Citation
+from app.web.exchange import Exchange
+from app.web.markup import attribute, shown
+from app.web.render import SUMMARY_BADGE
+from app.writer import joined, written
+from ingest.known import FRONT_MATTER
+from ingest.statement import Statement
+
+NOTHING = '<div class="nothing"><h2>Evidence</h2><p>The statements that an answer rests on appear here.</p></div>'
+
+
+def cards(exchange: Exchange, turn: int, selected: int = 0) -> str:
+    """The cards of one exchange, the selected one marked."""
+    if not exchange.evidence:
+        return NOTHING
+    declined = exchange.answer is not None and exchange.answer.declined
+    heading = "Closest, but not an answer" if declined else "Evidence"
+    body = "".join(_card(citation, turn, citation.number == selected) for citation in exchange.evidence)
+    return (
+        f'<section class="cards{" misses" if declined else ""}" aria-label="{heading}"><h2>{heading}</h2>'
+        f'<p class="for">{shown(exchange.asked)}</p>{body}</section>'
+    )
+
+
+def _card(citation: Citation, turn: int, selected: bool) -> str:
+    """One citation: what it is from, and the exact words. The title is its button; the script widens it to the card."""
+    statement = citation.statement
+    place = f'data-open data-turn="{turn}" data-number="{citation.number}"'
+    return (
+        f'<article class="card{" selected" if selected else ""}" {place}>'
+        f'<span class="number" aria-hidden="true">{citation.number}</span>'
+        f'<h3><button type="button" {place} aria-label="{attribute(f"Open {statement.title} at citation")}'
+        f' {citation.number}">{shown(statement.title)}</button></h3>'
+        f'<p class="meta">{about(statement)}</p>'
+        f"<blockquote>“{shown(citation.quote)}”</blockquote>"
+        f'<p class="where">{shown(citation.where)}</p></article>'
+    )
+
+
+def about(statement: Statement) -> str:
+    """Issuers, kind and date on one line; a summary says that it is one."""
+    parts = [shown(joined(statement.issuers)), shown(statement.kind.words), day(statement)]
+    line = " · ".join(part for part in parts if part)
+    return f"{line} {SUMMARY_BADGE}" if statement.summary else line
+
+
+def day(statement: Statement, always: bool = False) -> str:
+    """The date of a statement; where it was read from, when nobody stated it or `always`."""
+    if statement.date is None:
+        return "undated"
+    name = "event_date" if statement.event_date else "publication_date"
+    origin = statement.origin.get(name, "")
+    words = ("" if statement.event_date else "published ") + written(statement.date)
+    title = f' title="{attribute(f"Date from {origin}")}"' if origin else ""
+    note = f' <small class="origin">(from {shown(origin)})</small>' if _unstated(origin) or (always and origin) else ""
+    return f'<time datetime="{statement.date.isoformat()}"{title}>{words}</time>{note}'
+
+
+def _unstated(origin: str) -> bool:
+    """Whether a date was worked out from the text or a name, and not given as one."""
+    return bool(origin) and not origin.startswith((FRONT_MATTER, "page metadata"))

