@@ -1,4 +1,7 @@
-"""Commands that ask: ask and chat."""
+"""Commands that ask: ask and chat.
+
+Torch and gradio take seconds to import: each command imports what it needs when it runs.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,6 @@ from importlib.resources import as_file, files
 
 import typer
 
-from app.assistant import Assistant
-from app.rendering import answer_json, full_text
-from index.ingesting import ingest
-from index.library import Filters, Library
-from index.neural.embedding import Embedder
 from ingest.console import progress_bars, say
 from ingest.settings import Settings
 from ingest.statement import Kind
@@ -30,6 +28,11 @@ def ask(
     as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
 ) -> None:
     """Ask the record; the answer is in its own words, with the place of every sentence."""
+    from app.assistant import Assistant
+    from app.rendering import answer_json, full_text
+    from index.library import Filters, Library
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
     assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
@@ -45,6 +48,12 @@ def chat(
     port: int | None = typer.Option(None, help="Port to serve on."),
 ) -> None:
     """Serve the web chat; an empty record is filled with the sample statements first."""
+    from app.assistant import Assistant
+    from app.web import serve
+    from index.ingesting import ingest
+    from index.library import Library
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     embedder = Embedder(settings.embedding_model)
     library = Library(settings.data, embedder)
@@ -52,6 +61,4 @@ def chat(
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress)
-    from app.web import serve  # gradio takes seconds to import: only where it is needed
-
     serve(Assistant(library), library, host or settings.host, port or settings.port)

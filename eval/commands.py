@@ -1,4 +1,4 @@
-"""Commands that evaluate: eval run."""
+"""Commands that evaluate: eval run; what takes seconds to import is imported when it runs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from pathlib import Path
 
 import typer
 
-from app.assistant import Assistant
 from eval.case import read_cases
-from eval.run import run
-from index.library import Library
-from index.neural.embedding import Embedder
 from ingest.console import progress_bars, say
 from ingest.settings import Settings
 
@@ -30,6 +26,11 @@ def run_command(
     out: Path = typer.Option(help="A folder for results.jsonl."),
 ) -> None:
     """Ask every case, with its history, and write OUT/results.jsonl."""
+    from app.assistant import Assistant
+    from eval.run import run
+    from index.library import Library
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     questions = read_cases(cases)
     assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))

@@ -1,4 +1,7 @@
-"""Commands that change or check the index: ingest, remove, rebuild, doctor."""
+"""Commands that change or check the index: ingest, remove, rebuild, doctor.
+
+Torch takes seconds to import: each command imports what it needs when it runs, so that the others start at once.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,6 @@ from pathlib import Path
 
 import typer
 
-from index.doctor import examine
-from index.ingesting import ingest, rebuild, remove
-from index.neural.embedding import Embedder
 from ingest.commands import commands
 from ingest.console import progress_bars, say, warn
 from ingest.intake import Taken
@@ -23,6 +23,9 @@ def ingest_command(
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
 ) -> None:
     """Read statements into the record and make them searchable; exit code 1 when something was refused."""
+    from index.ingesting import ingest
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     with progress_bars() as progress:
         taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
@@ -47,6 +50,9 @@ def _taken_json(taken: Taken) -> dict[str, object]:
 @commands.command("remove")
 def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
     """Take a statement out of what is searched; its versions stay in the record."""
+    from index.ingesting import remove
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
 
@@ -54,6 +60,9 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
 @commands.command("rebuild")
 def rebuild_command() -> None:
     """Make the index anew from the record, with the embedding model of the settings."""
+    from index.ingesting import rebuild
+    from index.neural.embedding import Embedder
+
     settings = Settings()
     with progress_bars() as progress:
         count = rebuild(settings.data, Embedder(settings.embedding_model), progress)
@@ -63,6 +72,8 @@ def rebuild_command() -> None:
 @commands.command()
 def doctor() -> None:
     """Check weights, record and index, and say what to run; exit code 1 when something needs mending."""
+    from index.doctor import examine
+
     settings = Settings()
     sick = False
     for finding in examine(settings.data, settings.embedding_model):

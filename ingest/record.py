@@ -229,6 +229,11 @@ class Record:
                 )
         return found
 
+    def vector_count(self) -> int:
+        """How many vectors are cached, of all models."""
+        with self._connect() as db:
+            return int(db.execute("SELECT count(*) FROM vector").fetchone()[0])
+
     def keep_vectors(self, model: str, vectors: dict[str, bytes]) -> None:
         """Cache vectors, so that no text is embedded twice by the same model."""
         with self._connect() as db:

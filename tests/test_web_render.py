@@ -22,7 +22,7 @@ from prompts import REFUSAL
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(2)> [link](http://evil.example/) \"quoted\" 'single' "
-    "&lt;b&gt; <b onmouseover=alert(3)>bold</b> <svg/onload=alert(4)> {{value}} ${alert(5)} @children __i18n__ \u202egnp"
+    "&lt;b&gt; <b onmouseover=alert(3)>bold</b> <svg/onload=alert(4)> {{value}} ${alert(5)} @children \u202egnp"
 )
 TEXT = "Opening words.\n\n## The harbour\n\nThe parties agreed. They met in Osaka.\n\n- First item.\n- Second item.\n"
 OURS = {

@@ -37,6 +37,6 @@ def serve(assistant: Assistant, library: Library, host: str, port: int, open_bro
         page = build(assistant, library)
         say(f"Communiqué is at {address(listener)} (Ctrl-C ends it)")
         if open_browser:
-            # The socket listens already, so the browser may come before the page is ready; a text browser never returns.
+            # The socket listens already, so the browser may come too soon; a thread, as a text browser never returns.
             threading.Thread(target=webbrowser.open, args=[address(listener)], daemon=True).start()
         run(page, listener)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from app.assistant import Assistant
-from app.web.cards import NOTHING, cards
+from app.web.cards import cards
 from app.web.exchange import Exchange, answered, history
 from app.web.markup import shown
 from app.web.opened import opened
@@ -28,32 +29,34 @@ class Chat:
         self._assistant = assistant
         self._library = library
 
-    def ask(self, asked: str, exchanges: Exchanges) -> Iterator[tuple[Any, ...]]:
+    def ask(self, asked: str, exchanges: Exchanges, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then what came of it: box, session, conversation, evidence, extent."""
+        if isinstance(event.target, gr.HTML):  # a sample question, not what stands in the box
+            asked = str(event.question)
         # Half of a surrogate pair, which a browser can send, is no character and could not be sent back.
         asked = asked.encode("utf-8", "replace").decode().strip()
         if not asked:
             yield "", exchanges, gr.skip(), gr.skip(), gr.skip()
             return
         yield "", exchanges, conversation(exchanges, pending=asked), gr.skip(), gr.skip()
+        yield self._with(exchanges, self._exchange(asked, exchanges))
+
+    def _exchange(self, asked: str, exchanges: Exchanges) -> Exchange:
+        """The answer, or the problem: a user's mistake in its own words, a bug as a line here and a traceback there."""
         try:
-            exchange = answered(asked, self._assistant.ask(asked, history(exchanges)))
+            return answered(asked, self._assistant.ask(asked, history(exchanges)))
         except CommuniqueError as error:
-            exchange = Exchange(asked, problem=str(error))
+            return Exchange(asked, problem=str(error))
         except Exception:
-            yield self._with(exchanges, Exchange(asked, problem=_FAILED))
-            raise
-        yield self._with(exchanges, exchange)
+            # Logged and not raised: Gradio would lay a box of its own over the page.
+            logging.getLogger(__name__).exception("a question could not be answered")
+            return Exchange(asked, problem=_FAILED)
 
     def _with(self, exchanges: Exchanges, exchange: Exchange) -> tuple[Any, ...]:
         """The panes after one more exchange; the box keeps what was typed meanwhile."""
         exchanges = (*exchanges, exchange)
         shown_cards = cards(exchange, len(exchanges) - 1)
         return gr.skip(), exchanges, conversation(exchanges), shown_cards, self.extent()
-
-    def ask_sample(self, exchanges: Exchanges, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Ask the question of a button."""
-        yield from self.ask(str(event.question), exchanges)
 
     def open(self, exchanges: Exchanges, event: gr.EventData) -> Any:
         """The statement of a citation in the evidence pane."""
@@ -65,10 +68,6 @@ class Chat:
         """The cards again, the one that was open selected."""
         place = _place(exchanges, event)
         return cards(*place) if place else gr.skip()
-
-    def begin(self) -> tuple[Any, ...]:
-        """A new conversation: box, session, conversation, evidence, extent."""
-        return "", (), self.welcome(), NOTHING, self.extent()
 
     def arrive(self, exchanges: Exchanges) -> tuple[Any, ...]:
         """What the page shows once loaded: conversation, extent."""

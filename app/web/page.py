@@ -40,12 +40,13 @@ def build_page(assistant: Assistant, library: Library) -> gr.Blocks:
                 evidence = _pane(NOTHING, "evidence")
         panes = [box, session, talk, evidence, extent]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": _AT_ONCE}
-        asked = gr.on([box.submit, send.click], chat.ask, [box, session], panes, **quiet)
-        sampled = talk.ask(chat.ask_sample, session, panes, **quiet)
+        # One listener for all: Gradio lets it run once at a time for a reader, so no two answers overtake each other.
+        gr.on([box.submit, send.click, talk.ask], chat.ask, [box, session], panes, **quiet)
         for pane in (talk, evidence):
             pane.open(chat.open, session, evidence, **quiet)
         evidence.back(chat.back, session, evidence, **quiet)
-        fresh.click(chat.begin, None, panes, cancels=[asked, sampled], **quiet)
+        # A new page is a new session: a question still being answered has nowhere to come back to.
+        fresh.click(None, js="() => window.location.reload()")
         page.load(chat.arrive, session, [talk, extent], **quiet)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page

@@ -1,0 +1,180 @@
+"""The page in a real browser: a question, its card, the statement opened at the exact words, and no foreign request."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from index.ingesting import ingest
+from index.neural.embedding import Embedder
+
+CHROMIUM = Path("/usr/bin/chromium")
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+
+ROOT = Path(__file__).parent.parent
+SERVE = """
+import sys
+from pathlib import Path
+from app.assistant import Assistant
+from app.web import serve
+from index.library import Library
+from index.neural.embedding import Embedder
+library = Library(Path(sys.argv[1]), Embedder())
+serve(Assistant(library), library, "127.0.0.1", 0)
+"""
+HEAD = "---\ntitle: {title}\nkind: joint-statement\nissuers: [Norland, Sudland]\nevent_date: {day}\n---\n\n"
+FILLER = "\n\n".join(f"The ministers discussed item {n} of their long agenda at some length." for n in range(60))
+TRAP = "<script>window.trapped=1</script><img src='http://evil.example/x' onerror='window.trapped=1'>"
+QUOTE = "The ministers established the Lantern Council in Port Amber " + TRAP + " ${window.trapped=1} {{value}}."
+STATEMENTS = {
+    "lantern.md": HEAD.format(title=f'"Lantern Declaration {TRAP.replace(chr(34), "")}"', day="2031-05-04")
+    + f"{FILLER}\n\n{QUOTE}\n\n{FILLER}\n",
+    "grain.md": HEAD.format(title="Grain Statement", day="2032-02-01")
+    + "The parties agreed to store 40 tons of grain.\n",
+    "rail.md": HEAD.format(title="Railway Statement", day="2033-03-02") + "A railway will link Osterby and Westerby.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[str]:
+    """The address of a server over three statements, in a process of its own."""
+    folder, data = tmp_path_factory.mktemp("statements"), tmp_path_factory.mktemp("data")
+    for name, text in STATEMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    ingest(data, [folder], embedder)
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            yield re.search(r"http://\S+", server.stdout.readline())[0]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One headless Chromium."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
+    page.goto(address)
+    page.wait_for_selector(".sample")
+    yield page
+    assert not page.evaluate("window.trapped")
+    assert wrong == []
+    context.close()
+
+
+def _is_foreign(url: str, address: str) -> bool:
+    """Whether a request leaves the server's own origin."""
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+
+
+def ask(page: Any, question: str) -> None:
+    """Type a question, send it with Enter, and wait for what came of it."""
+    turns = page.locator(".turn").count()
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        f"document.querySelectorAll('.turn').length > {turns} && !document.querySelector('.pending')"
+    )
+
+
+def is_in_view(page: Any, selector: str) -> bool:
+    """Whether an element lies wholly inside the evidence pane and the window."""
+    inner, outer = page.locator(selector).bounding_box(), page.locator("#evidence").bounding_box()
+    top, bottom = max(0, outer["y"]), min(page.viewport_size["height"], outer["y"] + outer["height"])
+    return top <= inner["y"] and inner["y"] + inner["height"] <= bottom
+
+
+def test_a_card_opens_its_statement_with_the_quote_marked_and_in_view(page: Any) -> None:
+    ask(page, "In which city did the ministers establish the Lantern Council?")
+    assert page.input_value("#question textarea") == ""
+    card = page.locator(".card").first
+    assert card.locator("blockquote").inner_text() == f"“{QUOTE}”"
+    assert "Norland and Sudland · joint statement · 4 May 2031" in card.inner_text()
+    card.click()
+    page.wait_for_selector("mark.chosen")
+    assert page.locator("mark.chosen").inner_text() == QUOTE
+    assert is_in_view(page, "mark.chosen")
+    assert "item 59 of" in page.locator(".statement .text").inner_text()
+
+
+def test_a_chip_opens_the_statement_and_the_keyboard_leads_back(page: Any) -> None:
+    ask(page, "In which city did the ministers establish the Lantern Council?")
+    page.locator("#conversation .chip").first.press("Enter")
+    page.wait_for_selector("mark.chosen")
+    page.locator("#evidence").evaluate("pane => pane.scrollTo(0, 0)")
+    assert not is_in_view(page, "mark.chosen")
+    page.locator("#conversation .chip").first.click()
+    page.wait_for_timeout(100)
+    assert is_in_view(page, "mark.chosen")
+    page.locator(".back").press("Escape")
+    page.wait_for_selector(".card.selected")
+    assert page.evaluate("document.activeElement.closest('.card.selected') !== null")
+
+
+def test_what_the_record_does_not_say_is_refused_and_looks_different(page: Any) -> None:
+    ask(page, "Who won the chess championship on Mars?")
+    assert page.locator(".answer").count() == 0
+    refusal = page.locator(".refusal").inner_text()
+    assert "Searched: 3 statements, 2031-05-04 to 2033-03-02." in refusal
+    assert "Closest, but not an answer" in refusal
+    assert page.locator("#evidence h2").first.inner_text() == "Closest, but not an answer"
+
+
+def test_a_sample_question_can_be_asked_and_a_new_conversation_forgets(page: Any) -> None:
+    sample = page.locator(".sample").first
+    asked = sample.inner_text()
+    sample.click()
+    page.wait_for_selector(".answer, .refusal")
+    assert page.locator(".asked").inner_text() == asked
+    page.click("#fresh")
+    page.wait_for_selector(".sample")
+    assert page.locator(".turn, .card").count() == 0
+
+
+def test_readers_do_not_see_each_other(page: Any, browser: Any, address: str) -> None:
+    ask(page, "How many tons of grain will the parties store?")
+    other = browser.new_page()
+    other.goto(address)
+    other.wait_for_selector(".sample")
+    ask(other, "Which places will the railway link?")
+    assert other.locator(".turn").count() == page.locator(".turn").count() == 1
+    assert "railway" not in page.locator("#conversation").inner_text()
+    other.close()
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    ask(page, "In which city did the ministers establish the Lantern Council?")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".card").first.click()
+    page.wait_for_selector("mark.chosen")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert is_in_view(page, "mark.chosen")
