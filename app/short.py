@@ -34,10 +34,18 @@ _PLACE_BEFORE = rf"(?:(?<=\bin )|(?<=\bat )|(?<=\bto )|(?<=\bnear )|(?<=\bfrom )
 _PATTERNS = {
     Wants.DATE: re.compile(rf"\b{_DATE}(?!\w)"),
     Wants.NUMBER: re.compile(rf"(?<![\w.-]){_AMOUNT}(?![\w])|\b{_NUMBER_WORD}\b(?:\s(?:hundred|thousand|million|billion))?", re.I),
-    Wants.PERSON: re.compile(rf"\b(?:{_NAME})"),
+    Wants.PERSON: re.compile(rf"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bfrom )\b(?:{_NAME})"),
     Wants.PLACE: re.compile(rf"{_PLACE_BEFORE}(?:{_NAME}(?:,\s[A-Z][\w.]+)?)"),
 }
 _NOT_NAMES = {"the", "this", "these", "they", "we", "in", "on", "at", "as", "both", "and", "it", "he", "she", "our"}
+# A name with one of these words is that of a body, a place or a paper, not of a person.
+_NO_PERSON = re.compile(
+    r"\b(?:Agreement|Alliance|Army|Article|Assembly|Bank|Board|City|Commission|Committee|Conference|Congress|Council"
+    r"|Court|Day|Department|Dialogue|Force|Forces|Forum|Fund|Government|Group|House|Indo-Pacific|Initiative|Island"
+    r"|Islands|Kingdom|Navy|Office|Organization|Pact|Parliament|Partnership|Pentagon|Programme|Program|Republic|Sea"
+    r"|Act|Agency|Base|Center|Centre|Command|Corps|Fellowship|Framework|Law|Ministry|Network|Plan|Station|Strategy"
+    r"|Senate|States|Statement|Strait|Summit|Treaty|Union|University)\b|^[A-Z.&+-]+$"
+)
 
 
 def short_answers(question: Question, sentence: str) -> list[Span]:
@@ -49,6 +57,8 @@ def short_answers(question: Question, sentence: str) -> list[Span]:
     spans = []
     for match in pattern.finditer(sentence):
         words = match.group().strip()
+        if question.wants is Wants.PERSON and (_NO_PERSON.search(words) or " " not in words):
+            continue
         if words.casefold() not in _NOT_NAMES and not set(stems(words)) <= asked:
             spans.append((match.start(), match.start() + len(words)))
     return spans

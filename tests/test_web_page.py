@@ -158,6 +158,13 @@ def test_a_sample_question_can_be_asked_and_a_new_conversation_forgets(page: Any
     assert page.locator(".turn, .card").count() == 0
 
 
+def test_browsers_are_told_to_ask_nobody_else(page: Any, address: str) -> None:
+    headers = page.request.get(address).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "http" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+
+
 def test_readers_do_not_see_each_other(page: Any, browser: Any, address: str) -> None:
     ask(page, "How many tons of grain will the parties store?")
     other = browser.new_page()

@@ -28,20 +28,12 @@ def build_page(assistant: Assistant, library: Library) -> gr.Blocks:
     page = gr.Blocks(title="Communiqué", analytics_enabled=False, fill_width=True)
     with page:
         session = gr.State(())
-        with gr.Row(elem_id="masthead"):
-            gr.HTML(_HEAD, apply_default_css=False, elem_id="name")
-            extent = _pane(chat.extent(), "extent")
-            fresh = gr.Button("New conversation", size="sm", elem_id="fresh")
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                talk = _pane(chat.welcome(), "conversation")
-                box, send = _composer()
-            with gr.Column(elem_id="evidence-side"):
-                evidence = _pane(NOTHING, "evidence")
+        extent, fresh = _masthead(chat)
+        talk, box, send, evidence = _desk(chat)
         panes = [box, session, talk, evidence, extent]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": _AT_ONCE}
         # One listener for all: Gradio lets it run once at a time for a reader, so no two answers overtake each other.
-        gr.on([box.submit, send.click, talk.ask], chat.ask, [box, session], panes, **quiet)
+        gr.on([box.submit, send.click, talk.submit], chat.ask, [box, session], panes, **quiet)
         for pane in (talk, evidence):
             pane.open(chat.open, session, evidence, **quiet)
         evidence.back(chat.back, session, evidence, **quiet)
@@ -50,6 +42,24 @@ def build_page(assistant: Assistant, library: Library) -> gr.Blocks:
         page.load(chat.arrive, session, [talk, extent], **quiet)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
+
+
+def _masthead(chat: Chat) -> tuple[gr.HTML, gr.Button]:
+    """The head of the page: name, what the record holds, the way to begin again."""
+    with gr.Row(elem_id="masthead"):
+        gr.HTML(_HEAD, apply_default_css=False, elem_id="name")
+        return _pane(chat.extent(), "extent"), gr.Button("New conversation", size="sm", elem_id="fresh")
+
+
+def _desk(chat: Chat) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
+    """The conversation with its box on the left, the evidence on the right."""
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="talk"):
+            talk = _pane(chat.welcome(), "conversation")
+            box, send = _composer()
+        with gr.Column(elem_id="evidence-side"):
+            evidence = _pane(NOTHING, "evidence")
+    return talk, box, send, evidence
 
 
 def _pane(value: str, name: str) -> gr.HTML:

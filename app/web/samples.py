@@ -9,7 +9,6 @@ from app.writer import joined, written
 from index.library import Reading
 from ingest.record import Listed
 
-MOST = 3
 _HEADING = re.compile(r"^## +(\S[^\n]{3,59})$", re.M)
 
 
@@ -17,18 +16,16 @@ def sample_questions(reading: Reading) -> list[str]:
     """At most three questions about statements spread over the record's time, the newest first."""
     dated = sorted((row for row in reading.found().listing if row.date and row.issuers), key=lambda row: str(row.date))
     chosen = {row.id: row for row in (dated[-1:] + dated[len(dated) // 2 :][:1] + dated[:1])}
-    questions = (_question(row, reading.statement(row.id).text, at) for at, row in enumerate(chosen.values()))
-    return list(dict.fromkeys(questions))
+    return [_question(row, reading.statement(row.id).text) for row in chosen.values()]
 
 
-def _question(row: Listed, text: str, at: int) -> str:
-    """A question about one of its headings, or, where it has none, about its title."""
-    headings = _HEADING.findall(text)
+def _question(row: Listed, text: str) -> str:
+    """A question about its wordiest heading, as one word may name too little; without headings, about its title."""
     who, when = joined(row.issuers), written(row.date) if row.date else ""
-    if not headings:
+    heading = max(_HEADING.findall(text), key=lambda words: len(words.split()), default="")
+    if not heading:
         return f"What does “{row.title}” of {when} say?"
-    # A different heading for each, or a series whose papers share their plan would ask the same thing three times.
-    return f"What did {who} say about “{headings[min(at + 1, len(headings) - 1)]}” on {when}?"
+    return f"What did {who} say about “{heading}” on {when}?"
 
 
 def extent(reading: Reading) -> str:
