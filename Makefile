@@ -30,7 +30,6 @@ clean:
 # The second mark also stands for the first: a developer's environment can chat.
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e .
 	touch $@
 

@@ -12,6 +12,7 @@ from app.question import LONGEST, Question, Wants, read_question
 from app.writer import write
 from index.library import EVERYTHING, Filters, Found, Library, Reading
 from index.neural.embedding import Embedder
+from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
 from index.retriever import search
 
@@ -24,8 +25,9 @@ _PERIOD_GAIN = 0.25
 class Assistant:
     """Answers from the record alone, in the record's own words."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, scorer: SentenceScorer | None = None) -> None:
         self._library = library
+        self._scorer = scorer or shipped_scorer()
 
     def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
         """The answer to a question after the earlier turns of its conversation, oldest first."""
@@ -36,7 +38,7 @@ class Assistant:
         if notice := _unaskable(asked):
             return Answer(question, (), _searched(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)
-        evidence = weigh(question, hits, reading, self._library.embedder)
+        evidence = weigh(question, hits, reading, self._scorer)
         chosen = choose(question, evidence)
         return Answer(
             question,

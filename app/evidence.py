@@ -16,19 +16,19 @@ from numpy.typing import NDArray
 from app.question import Question, Wants
 from app.short import short_answers
 from index.library import Reading
-from index.neural.embedding import Embedder
+from index.neural.scorer import SentenceScorer
 from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
 
 PASSAGES = 12
-_CANDIDATES = 32
 
 FEATURES = (
     "words shared",
     "words shared with context",
     "rare words missing",
-    "meaning",
+    "sentence scored",
+    "passage scored",
     "passage score",
     "passage rank",
     "answer type",
@@ -74,9 +74,9 @@ def judge() -> Judge:
     return Judge(tuple(row["coefficients"][name] for name in FEATURES), row["intercept"], row["threshold"])
 
 
-def weigh(question: Question, hits: Sequence[Hit], reading: Reading, embedder: Embedder) -> list[Evidence]:
-    """Every candidate sentence with its probability, best first; `hits` best first."""
-    candidates, rows = weighed(question, hits, reading, embedder)
+def weigh(question: Question, hits: Sequence[Hit], reading: Reading, scorer: SentenceScorer) -> list[Evidence]:
+    """Every sentence of the first passages with its probability, best first; `hits` best first."""
+    candidates, rows = weighed(question, hits, reading, scorer)
     if not candidates:
         return []
     probabilities = judge().probabilities(rows)
@@ -90,30 +90,30 @@ Candidate = tuple[Hit, int, int]
 
 
 def weighed(
-    question: Question, hits: Sequence[Hit], reading: Reading, embedder: Embedder
+    question: Question, hits: Sequence[Hit], reading: Reading, scorer: SentenceScorer
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
-    """The candidate sentences of the first passages and their features, shape (sentences, features)."""
+    """The sentences of the first passages and their features, shape (sentences, features)."""
     terms = _Terms(question.standalone, lambda term: reading.generation.statements.document_share(term))
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
-    for rank, hit in enumerate(hits[:PASSAGES]):
+    scores = scorer.score(question.standalone, [hit.passage for hit in hits[:PASSAGES]])
+    for rank, (hit, scored) in enumerate(zip(hits, scores, strict=False)):
         passage = hit.passage
         spans = sentences(passage.text)
         heard = [frozenset(stems(passage.text[a:b])) for a, b in spans]
         head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
             context = head.union(*heard[max(0, at - 1) : at + 2])
+            said = _Said(passage.text[start:end], heard[at], context, _logit(scored.sentences[at]))
             candidates.append((hit, passage.start + start, passage.start + end))
-            rows.append(_features(question, terms, hit, rank, passage.text[start:end], heard[at], context))
-    if not rows:
-        return [], np.zeros((0, len(FEATURES)))
-    matrix = np.asarray(rows)
-    keep = np.argsort(-(matrix[:, 0] + matrix[:, 1] + matrix[:, 4]), kind="stable")[:_CANDIDATES]
-    candidates, matrix = [candidates[i] for i in keep], matrix[keep]
-    texts = [hit.passage.statement.text[start:end] for hit, start, end in candidates]
-    vectors = embedder.embed([question.standalone, *texts])
-    matrix[:, FEATURES.index("meaning")] = vectors[1:] @ vectors[0]
-    return candidates, matrix
+            rows.append(_features(question, terms, hit, rank, said, _logit(scored.passage)))
+    return candidates, np.asarray(rows).reshape(-1, len(FEATURES))
+
+
+def _logit(probability: float) -> float:
+    """log(p / (1 - p)), bounded at one in a thousand."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
 
 
 class _Terms:
@@ -142,21 +142,30 @@ def _marks(text: str) -> set[str]:
     return set(stems(" ".join(re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text))))
 
 
-def _features(
-    question: Question, terms: _Terms, hit: Hit, rank: int, sentence: str, words: Set[str], context: Set[str]
-) -> list[float]:
-    """One row of FEATURES; 'meaning' is filled in later for the sentences that are kept."""
+@dataclass(frozen=True)
+class _Said:
+    """A sentence, its stems, those of its neighbours and head too, and what the scorer makes of it (a logit)."""
+
+    text: str
+    words: Set[str]
+    context: Set[str]
+    score: float
+
+
+def _features(question: Question, terms: _Terms, hit: Hit, rank: int, said: _Said, passage_score: float) -> list[float]:
+    """One row of FEATURES."""
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
     day = hit.passage.statement.date
     return [
-        terms.shared(words),
-        terms.shared(context),
-        terms.rarest_missing(context),
-        0.0,
+        terms.shared(said.words),
+        terms.shared(said.context),
+        terms.rarest_missing(said.context),
+        said.score,
+        passage_score,
         hit.score,
         1 / (1 + rank),
-        float(bool(short_answers(question, sentence))) if wanted else 0.5,
-        len(terms.marks & context) / len(terms.marks) if terms.marks else 0.5,
+        float(bool(short_answers(question, said.text))) if wanted else 0.5,
+        len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
         float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
-        min(len(sentence.split()), 40) / 40,
+        min(len(said.text.split()), 40) / 40,
     ]

@@ -40,7 +40,9 @@ def _citation_text(citation: Citation) -> str:
     """One citation: the statement, who and when, where in it, and the exact words."""
     s = citation.statement
     place = s.url or s.source
-    return f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
+    return (
+        f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
+    )
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

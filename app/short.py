@@ -17,14 +17,15 @@ _NUMBER_WORD = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
 _DATE = (
     rf"(?:{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?|{MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{MONTH}\s+\d{{4}}"
-    rf"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+\d{{4}}|(?:by|in|since|until|of)\s+(?:the\s+end\s+of\s+)?\d{{4}}"
+    r"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+\d{4}"
+    r"|(?:by|in|since|until|of)\s+(?:the\s+end\s+of\s+)?\d{4}"
     r"|\d{4}-\d{2}-\d{2}|(?:next|last|this|following)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|\d{4})"
 )
 _AMOUNT = (
     r"(?:(?:US|A|C|NZ)?[$€£¥]\s?\d[\d,.]*\d|(?:US|A|C|NZ)?[$€£¥]\s?\d|\d[\d,.]*\d|\d)"
     r"(?:\s?(?:%|percent|per cent))?(?:\s(?:thousand|hundred|million|billion|trillion|bcm))?"
-    r"(?:[\s-](?:USD|U\.S\. dollars|dollars|euros?|yen|years?|months?|weeks?|days?|hours?|km|kilomet(?:er|re)s|tons?|doses"
-    r"|barrels(?: per day)?|people|students|countries|Allies))?"
+    r"(?:[\s-](?:USD|U\.S\. dollars|dollars|euros?|yen|years?|months?|weeks?|days?|hours?|km|tons?"
+    r"|kilomet(?:er|re)s|doses|barrels(?: per day)?|people|students|countries|Allies))?"
 )
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Adm|Lt)\.\s)?(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]+|[A-Z]\.|of|the|de|von|van|der|al|bin)"
@@ -33,7 +34,9 @@ _NAME = (
 _PLACE_BEFORE = rf"(?:(?<=\bin )|(?<=\bat )|(?<=\bto )|(?<=\bnear )|(?<=\bfrom )|(?<=\bin the ))(?!{MONTH}\b)"
 _PATTERNS = {
     Wants.DATE: re.compile(rf"\b{_DATE}(?!\w)"),
-    Wants.NUMBER: re.compile(rf"(?<![\w.-]){_AMOUNT}(?![\w])|\b{_NUMBER_WORD}\b(?:\s(?:hundred|thousand|million|billion))?", re.I),
+    Wants.NUMBER: re.compile(
+        rf"(?<![\w.-]){_AMOUNT}(?![\w])|\b{_NUMBER_WORD}\b(?:\s(?:hundred|thousand|million|billion))?", re.I
+    ),
     Wants.PERSON: re.compile(rf"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bfrom )\b(?:{_NAME})"),
     Wants.PLACE: re.compile(rf"{_PLACE_BEFORE}(?:{_NAME}(?:,\s[A-Z][\w.]+)?)"),
 }

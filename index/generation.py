@@ -45,7 +45,9 @@ class Manifest:
         except (OSError, ValueError, TypeError) as error:
             raise CommuniqueError(f"{folder}: index is damaged ({error}); run `communique rebuild`") from None
         if manifest.format != FORMAT:
-            raise CommuniqueError(f"{folder}: index has format {manifest.format}, not {FORMAT}; run `communique rebuild`")
+            raise CommuniqueError(
+                f"{folder}: index has format {manifest.format}, not {FORMAT}; run `communique rebuild`"
+            )
         return manifest
 
 
@@ -71,7 +73,7 @@ def point_to(data: Path, name: str) -> None:
     draft = root / f"{_POINTER}.next"
     draft.write_text(name + "\n", encoding="utf-8")
     _sync(draft)
-    os.replace(draft, root / _POINTER)
+    draft.replace(root / _POINTER)
     _sync(root)
 
 
@@ -112,6 +114,6 @@ def remove_unused(data: Path) -> None:
         if not folder.is_dir() or folder.name == serving:
             continue
         exclusive = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
-        with contextlib.suppress(portalocker.exceptions.LockException):
-            with portalocker.Lock(folder / _IN_USE, "a", timeout=0, flags=exclusive):
-                shutil.rmtree(folder)
+        unused = portalocker.Lock(folder / _IN_USE, "a", timeout=0, flags=exclusive)
+        with contextlib.suppress(portalocker.exceptions.LockException), unused:
+            shutil.rmtree(folder)

@@ -10,8 +10,8 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from index.neural.embedding import Embedder
 from index.generation import Generation, current
+from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from ingest.errors import CommuniqueError
 from ingest.record import Listed, Record
@@ -38,9 +38,6 @@ class Filters:
         if self.issuers and not names & {name.casefold() for name in self.issuers}:
             return False
         return not self.kinds or statement.kind in self.kinds
-
-
-EVERYTHING = Filters()
 
 
 EVERYTHING = Filters()
@@ -122,6 +119,7 @@ class Library:
             generation.close()
             raise CommuniqueError(
                 f"the index was built with {found.model} ({found.dimension} numbers a vector), not with"
-                f" {self.embedder.model_name}; run `communique rebuild`, or set COMMUNIQUE_EMBEDDING_MODEL={found.model}"
+                f" {self.embedder.model_name}; run `communique rebuild`,"
+                f" or set COMMUNIQUE_EMBEDDING_MODEL={found.model}"
             )
         return generation

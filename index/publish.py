@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import portalocker
 
-from index.neural.embedding import Embedder
 from index.generation import FORMAT, Manifest, current, folder_of, point_to, remove_unused
+from index.neural.embedding import Embedder
 from index.passage import Passage
 from index.splitter import StatementSplitter
 from index.vectors import VectorIndex
@@ -24,6 +24,8 @@ from ingest.errors import Busy, CommuniqueError
 from ingest.record import Record
 
 _WINDOW = 1_024
+
+
 @contextmanager
 def ingest_lock(data: Path, wait: float = 600) -> Iterator[None]:
     """Only one process changes a record at a time; the lock of a dead process is gone with it. `wait` in seconds."""
@@ -36,7 +38,7 @@ def ingest_lock(data: Path, wait: float = 600) -> Iterator[None]:
 
 
 def publish(
-    data: Path, record: Record, embedder: Embedder, progress: ProgressReportReport = no_progress, force: bool = False
+    data: Path, record: Record, embedder: Embedder, progress: ProgressReport = no_progress, force: bool = False
 ) -> Manifest:
     """Make the index agree with the record; nothing is built when it already does. The caller holds the lock."""
     versions = record.live()

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.neural.embedding import Embedder
 from index.library import EVERYTHING, Filters, Library, Reading
+from index.neural.embedding import Embedder
 from index.passage import Hit
 from index.words import search_form
 
@@ -56,7 +55,7 @@ def search(
         id: float(row @ vector) for id, row in index.vectors.vectors([id for id in ids if id not in near]).items()
     }
     scores = _fused(ids, cosines, matched, whole, weights)
-    best = sorted(ids, key=lambda id: (-scores[id], id))[:limit]
+    best = sorted(ids, key=lambda one: (-scores[one], one))[:limit]
     return [Hit(reading.passage(id), scores[id], _found_by(id, near, matched)) for id in best]
 
 

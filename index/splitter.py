@@ -63,9 +63,7 @@ class StatementSplitter(NodeParser):
             for cut in self.cut(text)
         ]
 
-    def _postprocess_parsed_nodes(
-        self, nodes: list[BaseNode], parent_doc_map: dict[str, Any]
-    ) -> list[BaseNode]:
+    def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: dict[str, Any]) -> list[BaseNode]:
         """Offsets are known already; the parent would search for them, and mistake repeated paragraphs."""
         return nodes
 
@@ -143,5 +141,3 @@ def _pieces(text: str, line: Span, most: int) -> Iterator[Span]:
 def _count(text: str, span: Span) -> int:
     """Words in a span."""
     return len(text[slice(*span)].split())
-
-

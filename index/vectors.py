@@ -8,9 +8,8 @@ from pathlib import Path
 
 import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
-from llama_index.core.schema import TextNode
+from llama_index.core.schema import BaseNode, TextNode
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters, VectorStoreQuery
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
@@ -25,9 +24,7 @@ class VectorIndex:
     """Passage vectors in one Chroma folder, which is written once and then only read."""
 
     def __init__(self, folder: Path) -> None:
-        self._client: ClientAPI = chromadb.PersistentClient(
-            str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-        )
+        self._client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
         self._collection = self._client.get_or_create_collection(
             _COLLECTION,
             configuration={"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 24}},
@@ -37,7 +34,7 @@ class VectorIndex:
 
     def add(self, pairs: Iterator[tuple[Passage, Sequence[float]]]) -> int:
         """Write passages with their vectors, in batches; how many there were."""
-        nodes: list[TextNode] = []
+        nodes: list[BaseNode] = []
         count = 0
         for passage, vector in pairs:
             nodes.append(
@@ -85,4 +82,4 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has

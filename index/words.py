@@ -35,7 +35,7 @@ _TWO_PLUS_TWO = re.compile(r"\b2\s*(?:\+|-?plus-?)\s*2\b", re.I)
 
 
 def search_form(text: str) -> str:
-    """A text as both sides of the search see it: no link addresses, 'U.S.' as 'US', 'G-7' as 'G7', '2+2' as one word."""
+    """A text as both sides of the search see it: no link addresses; 'U.S.' is 'US', 'G-7' 'G7', '2+2' one word."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _LINK.sub(" ", text)))
     text = _TWO_PLUS_TWO.sub("2plus2", text)
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)

@@ -39,7 +39,8 @@ _KIND_IN_TITLE = [
     (
         Kind.JOINT_STATEMENT,
         r"\b(joint|trilateral|quad(rilateral)?|leaders['’]?|ministers['’]?|g-?7|g-?20) .*?\b(statement|declaration)\b"
-        r"|\bcommuniqu[eé]\b|\bjoint (declaration|vision|leaders|principles)|\b(statement|declaration) of the (leaders|heads|ministers)",
+        r"|\bcommuniqu[eé]\b|\bjoint (declaration|vision|leaders|principles)"
+        r"|\b(statement|declaration) of the (leaders|heads|ministers)",
     ),
     (Kind.PRESS_RELEASE, r"\b(press|media|news) release\b"),
     (Kind.STATEMENT, r"\b(statements?|declaration)\b"),
@@ -98,7 +99,8 @@ def _from_front_matter(known: Known, source: str, given: Mapping[str, Any]) -> N
     for name, keys in _KEYS.items():
         key = next((key for key in keys if given.get(key) not in (None, "", [])), None)
         if key is not None:
-            known.set(name, _READERS.get(name, _string)(source, key, given[key]), f"{FRONT_MATTER}: {key}")
+            read = _READERS.get(name, _string)
+            known.set(name, read(source, key, given[key]), f"{FRONT_MATTER}: {key}")
 
 
 def _string(source: str, key: str, value: Any) -> str:
@@ -123,6 +125,11 @@ def _kind(source: str, key: str, value: Any) -> Kind | None:
         raise Refused(source, f"front matter kind {value!r} is unknown; use one of {', '.join(Kind)}") from None
 
 
+def _flag(source: str, key: str, value: Any) -> bool:
+    """A value as yes or no."""
+    return value is True
+
+
 def _names(source: str, key: str, value: Any) -> tuple[str, ...]:
     """A value as names: a list, or one string with commas."""
     names = value if isinstance(value, list) else str(value).split(",")
@@ -134,7 +141,7 @@ _READERS: dict[str, Callable[[str, str, Any], Any]] = {
     "publication_date": _day,
     "kind": _kind,
     "issuers": _names,
-    "summary": lambda source, key, value: value is True,
+    "summary": _flag,
 }
 
 

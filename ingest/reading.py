@@ -76,7 +76,9 @@ def decode(source: str, data: bytes) -> str:
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        best = None if b"\x00" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") else from_bytes(data).best()
+        best = (
+            None if b"\x00" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") else from_bytes(data).best()
+        )
         if best is None:
             raise Refused(source, "not text in any known encoding; save it as UTF-8") from None
         content = str(best)

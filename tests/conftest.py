@@ -17,7 +17,9 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "ingest" / "samples"
 SHARED = ROOT.parent / "shared"
 
-needs_shared = pytest.mark.skipif(not (SHARED / "dev").is_dir(), reason="the shared statements are not beside the project")
+needs_shared = pytest.mark.skipif(
+    not (SHARED / "dev").is_dir(), reason="the shared statements are not beside the project"
+)
 
 Asking = Callable[[Path], Assistant]
 

@@ -179,7 +179,11 @@ def test_a_month_without_a_year_is_any_year_and_a_verb_is_no_month() -> None:
         ([], "and in July?", "and in July?"),
         (["What was said about fish in January?"], "and in July?", "What was said about fish: and in July?"),
         (["Who met?"], "What did he say?", "Who met: What did he say?"),
-        (["Who met?"], "Which tariffs on steel were lifted by Canada?", "Which tariffs on steel were lifted by Canada?"),
+        (
+            ["Who met?"],
+            "Which tariffs on steel were lifted by Canada?",
+            "Which tariffs on steel were lifted by Canada?",
+        ),
     ],
 )
 def test_a_follow_up_is_read_after_its_conversation(history: list[str], asked: str, standalone: str) -> None:
@@ -205,9 +209,7 @@ def test_the_short_answer_is_of_the_kind_asked_for(asked: str, sentence: str, sh
 
 
 def test_the_lead_says_who_what_when_and_that_it_is_a_summary() -> None:
-    statement = Statement(
-        "/x", "t", "T", Kind.JOINT_STATEMENT, ("Japan", "Australia"), date(2023, 1, 2), summary=True
-    )
+    statement = Statement("/x", "t", "T", Kind.JOINT_STATEMENT, ("Japan", "Australia"), date(2023, 1, 2), summary=True)
     assert lead(statement) == "Japan and Australia, joint statement, 2 January 2023 (summary)"
     assert lead(Statement("/x", "t", "T")) == "undated"
     assert joined(["A", "B", "C"]) == "A, B and C"

@@ -122,7 +122,10 @@ def test_eval_run_writes_what_scorers_read(communique: Command, folder: Path, tm
     communique("ingest", str(folder))
     cases = tmp_path / "cases.jsonl"
     turns = [{"question": "What was agreed on cod?", "answer_gist": "quotas"}]
-    rows = [{"id": "a", "question": "What did ministers agree on?"}, {"id": "b", "question": "where?", "history": turns}]
+    rows = [
+        {"id": "a", "question": "What did ministers agree on?"},
+        {"id": "b", "question": "where?", "history": turns},
+    ]
     cases.write_text("\n".join(json.dumps(row) for row in rows))
     assert communique("eval", "run", "--cases", str(cases), "--out", str(tmp_path / "out"))[0] == 0
     results = [json.loads(line) for line in (tmp_path / "out" / "results.jsonl").read_text().splitlines()]
@@ -133,7 +136,11 @@ def test_eval_run_writes_what_scorers_read(communique: Command, folder: Path, tm
 
 @pytest.mark.parametrize(
     ("lines", "said"),
-    [("{", ":1: not a case"), ('{"id": "a"}', ":1: not a case"), ('{"id": "a", "question": "q"}\n' * 2, "stands twice")],
+    [
+        ("{", ":1: not a case"),
+        ('{"id": "a"}', ":1: not a case"),
+        ('{"id": "a", "question": "q"}\n' * 2, "stands twice"),
+    ],
 )
 def test_a_broken_case_is_named(communique: Command, tmp_path: Path, lines: str, said: str) -> None:
     (tmp_path / "cases.jsonl").write_text(lines)

@@ -112,7 +112,9 @@ def test_two_ingests_at_once_both_go_in(tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
         for n in range(5):
-            write(folder, f"{folder.name}-{n}", f"The {folder.name} ministers met {n} times about grain and about ships.")
+            write(
+                folder, f"{folder.name}-{n}", f"The {folder.name} ministers met {n} times about grain and about ships."
+            )
     command = [sys.executable, str(GUARDED), "ingest"]
     running = [subprocess.Popen([*command, str(folder)], env=environment(data)) for folder in folders]
     assert [process.wait(200) for process in running] == [0, 0]

@@ -43,9 +43,7 @@ def test_markdown_is_undone_only_where_it_is_layout(source: str, text: str) -> N
 
 def test_a_hard_wrap_is_undone_and_a_short_line_is_kept() -> None:
     wrapped = "Heading\n\nThe ministers met in Tokyo on\nSunday.\nThe end.\n- item one\n- item two"
-    assert plain_text(wrapped) == (
-        "Heading\n\nThe ministers met in Tokyo on Sunday.\nThe end.\n- item one\n- item two"
-    )
+    assert plain_text(wrapped) == ("Heading\n\nThe ministers met in Tokyo on Sunday.\nThe end.\n- item one\n- item two")
 
 
 def test_long_lines_are_paragraphs_of_their_own() -> None:
@@ -117,7 +115,9 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
 
 def test_a_page_gives_its_content_and_its_metadata(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    body = "".join(f"<p>The ministers welcomed progress on point {n} of the plan they made in spring.</p>" for n in range(9))
+    body = "".join(
+        f"<p>The ministers welcomed progress on point {n} of the plan they made in spring.</p>" for n in range(9)
+    )
     path.write_text(
         "<!doctype html><html lang=en><head><title>Joint Statement on Fish</title>"
         '<meta property="article:published_time" content="2022-05-04"></head>'
@@ -140,7 +140,9 @@ def test_a_statement_is_its_own_record_row() -> None:
 def test_any_change_is_a_new_version_of_the_same_statement() -> None:
     one = Statement("/a.md", "text", "title")
     assert one.id == Statement("/a.md", "other", "title").id
-    assert len({one.version, Statement("/a.md", "other", "title").version, Statement("/a.md", "text", "t").version}) == 3
+    assert (
+        len({one.version, Statement("/a.md", "other", "title").version, Statement("/a.md", "text", "t").version}) == 3
+    )
 
 
 @needs_shared

@@ -180,7 +180,7 @@ def test_a_record_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "record.sqlite3").write_bytes(b"not a database at all, but long enough to look like one" * 9)
-    with pytest.raises(RecordError, match="record.sqlite3"):
+    with pytest.raises(RecordError, match=r"record\.sqlite3"):
         Record(tmp_path).live()
 
 

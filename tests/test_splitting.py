@@ -1,5 +1,6 @@
 """Passages cover every sentence once, respect headings, and fit the embedding model."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -23,7 +24,10 @@ SPLITTER = StatementSplitter()
 @pytest.mark.parametrize(
     "parts",
     [
-        ["Mr. Kishida met President Joseph R. Biden, Jr. in Washington, D.C. on Friday.", "They spoke of the U.S. Army."],
+        [
+            "Mr. Kishida met President Joseph R. Biden, Jr. in Washington, D.C. on Friday.",
+            "They spoke of the U.S. Army.",
+        ],
         ["The U.S. Secretary of State spoke.", "“We agree,” he said.", "It costs $3.5 million (e.g. No. 4)."],
         ["The Japan-U.S. Alliance is strong!", "Is it?", "Lt. Gen. Smith of the U.S. Army says so."],
     ],
@@ -41,18 +45,22 @@ def test_marks_of_lists_and_headings_are_not_words() -> None:
 @given(st.text(alphabet="aB .\n-#1é漢“”!?:;\t\u00a0", max_size=400))
 def test_spans_are_in_order_and_cover_every_word(text: str) -> None:
     spans = sentences(text)
-    assert all(a < b <= c for (a, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(a < b <= c for (a, b), (c, _) in itertools.pairwise(spans))
     left = text
     for start, end in reversed(spans):
         left = left[:start] + left[end:]
     assert not re.search(r"[aBé漢]{2}", left)
 
 
-@given(st.lists(st.sampled_from(["Heading", "A sentence of words. Another one!", "- item;", "long " * 200, ""]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["Heading", "A sentence of words. Another one!", "- item;", "long " * 200, ""]), max_size=12
+    )
+)
 def test_passages_hold_every_sentence_but_headings_once(lines: list[str]) -> None:
     text = "\n".join(lines)
     cuts = SPLITTER.cut(text)
-    assert all(one.end <= other.start for one, other in zip(cuts, cuts[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(cuts))
     assert all(len(text[c.start : c.end].split()) <= SPLITTER.most for c in cuts)
     inside = " ".join(text[c.start : c.end] for c in cuts).split()
     assert inside.count("sentence") == text.split().count("sentence")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -147,3 +148,9 @@ class SentenceScorer:
         chances = torch.sigmoid(each * scale + shift).tolist()
         chance = torch.sigmoid(whole * passage_scale + passage_shift)
         return Scored(float(chance), (*chances, *[0.0] * (count - len(chances))))
+
+
+@cache
+def shipped_scorer() -> SentenceScorer:
+    """The scorer of the package, loaded once a process."""
+    return SentenceScorer()

@@ -162,7 +162,7 @@ def _fit(logits: Tensor, labels: Tensor) -> Tensor:
         solver.zero_grad()
         value = functional.binary_cross_entropy_with_logits(logits * both[0] + both[1], labels)
         value.backward()  # type: ignore[no-untyped-call]
-        return float(value)
+        return float(value.detach())
 
     solver.step(closure)  # type: ignore[no-untyped-call]
     return both.detach()
