@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.answer import Answer, Citation, Searched, Turn
-from app.evidence import Evidence, judge, weigh
+from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
 from app.writer import write
 from index.library import EVERYTHING, Filters, Found, Library, Reading
@@ -18,6 +18,8 @@ from index.retriever import search
 
 _HITS = 40
 _HANDED_OVER = 20
+# A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
+_NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
 # What a passage gains for lying in a period that the question names; a wrong guess only reorders.
 _PERIOD_GAIN = 0.25
 
@@ -38,14 +40,15 @@ class Assistant:
         if notice := _unaskable(asked):
             return Answer(question, (), _searched(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)
-        evidence = weigh(question, hits, reading, self._scorer)
+        first = scored(question, hits, self._scorer)
+        evidence = weigh(question, first, reading, self._library.embedder)
         chosen = choose(question, evidence)
         return Answer(
             question,
             write(question, chosen),
             _searched(found),
             nearest=() if chosen else _nearest(evidence),
-            retrieved=tuple(hits[:_HANDED_OVER]),
+            retrieved=tuple(reranked(hits, first)[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
@@ -77,8 +80,13 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     best = evidence[0]
     if question.wants is Wants.COMPARISON:
         return _sides(evidence)
-    near = [e for e in evidence if e.probability >= max(judge().threshold, 0.5 * best.probability)]
-    return _without_repeats(near)[:3]
+    near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])[:_SENTENCES]
+    return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
+
+
+def _words(evidence: Sequence[Evidence]) -> int:
+    """How many words some sentences have."""
+    return sum(len(e.text.split()) for e in evidence)
 
 
 def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:

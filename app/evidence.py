@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from app.question import Question, Wants
 from app.short import short_answers
 from index.library import Reading
-from index.neural.scorer import SentenceScorer
+from index.neural.embedding import Embedder
+from index.neural.scorer import Scored, SentenceScorer
 from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
 
 PASSAGES = 12
+_CANDIDATES = 20
+# How far the scorer moves a passage, and the logit that counts as half: docs/measurements.md, "Re-ranking".
+_SCORER_SHARE, _MIDDLE = 0.3, -2.0
 
 FEATURES = (
     "words shared",
@@ -29,6 +33,7 @@ FEATURES = (
     "rare words missing",
     "sentence scored",
     "passage scored",
+    "meaning",
     "passage score",
     "passage rank",
     "answer type",
@@ -36,6 +41,7 @@ FEATURES = (
     "in the period named",
     "length",
 )
+_SHARED, _SCORED = FEATURES.index("words shared"), FEATURES.index("sentence scored")
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,28 @@ def judge() -> Judge:
     return Judge(tuple(row["coefficients"][name] for name in FEATURES), row["intercept"], row["threshold"])
 
 
-def weigh(question: Question, hits: Sequence[Hit], reading: Reading, scorer: SentenceScorer) -> list[Evidence]:
-    """Every sentence of the first passages with its probability, best first; `hits` best first."""
-    candidates, rows = weighed(question, hits, reading, scorer)
+def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> list[tuple[Hit, Scored]]:
+    """The first passages with what the scorer makes of them; `hits` best first."""
+    first = hits[:PASSAGES]
+    return list(zip(first, scorer.score(question.standalone, [hit.passage for hit in first]), strict=True))
+
+
+def reranked(hits: Sequence[Hit], first: Sequence[tuple[Hit, Scored]]) -> list[Hit]:
+    """The hits with those the scorer read moved by their best sentence; the others keep their places after them."""
+
+    def score(hit: Hit, read: Scored) -> float:
+        best = (_logit(max(read.sentences, default=0.0)) - _MIDDLE) / 2
+        return (1 - _SCORER_SHARE) * hit.score + _SCORER_SHARE / (1 + math.exp(-best))
+
+    moved = [replace(hit, score=score(hit, read)) for hit, read in first]
+    return sorted(moved, key=lambda hit: -hit.score) + list(hits[len(first) :])
+
+
+def weigh(
+    question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
+) -> list[Evidence]:
+    """Every sentence of the passages that the scorer read with its probability, best first."""
+    candidates, rows = weighed(question, first, reading, embedder)
     if not candidates:
         return []
     probabilities = judge().probabilities(rows)
@@ -90,24 +115,34 @@ Candidate = tuple[Hit, int, int]
 
 
 def weighed(
-    question: Question, hits: Sequence[Hit], reading: Reading, scorer: SentenceScorer
+    question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
-    """The sentences of the first passages and their features, shape (sentences, features)."""
+    """The likeliest sentences of those passages and their features, shape (sentences, features)."""
     terms = _Terms(question.standalone, lambda term: reading.generation.statements.document_share(term))
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
-    scores = scorer.score(question.standalone, [hit.passage for hit in hits[:PASSAGES]])
-    for rank, (hit, scored) in enumerate(zip(hits, scores, strict=False)):
+    for rank, (hit, read) in enumerate(first):
         passage = hit.passage
         spans = sentences(passage.text)
         heard = [frozenset(stems(passage.text[a:b])) for a, b in spans]
         head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
             context = head.union(*heard[max(0, at - 1) : at + 2])
-            said = _Said(passage.text[start:end], heard[at], context, _logit(scored.sentences[at]))
+            said = _Said(passage.text[start:end], heard[at], context, _logit(read.sentences[at]))
             candidates.append((hit, passage.start + start, passage.start + end))
-            rows.append(_features(question, terms, hit, rank, said, _logit(scored.passage)))
-    return candidates, np.asarray(rows).reshape(-1, len(FEATURES))
+            rows.append(_features(question, terms, hit, rank, said, _logit(read.passage)))
+    matrix = np.asarray(rows).reshape(-1, len(FEATURES))
+    keep = np.argsort(-(matrix[:, _SCORED] / 3 + matrix[:, _SHARED]), kind="stable")[:_CANDIDATES]
+    candidates, matrix = [candidates[i] for i in keep], matrix[keep]
+    vectors = embedder.embed([question.standalone, *(_words(candidate) for candidate in candidates)])
+    matrix[:, FEATURES.index("meaning")] = vectors[1:] @ vectors[0]
+    return candidates, matrix
+
+
+def _words(candidate: Candidate) -> str:
+    """The sentence of a candidate."""
+    hit, start, end = candidate
+    return hit.passage.statement.text[start:end]
 
 
 def _logit(probability: float) -> float:
@@ -153,7 +188,7 @@ class _Said:
 
 
 def _features(question: Question, terms: _Terms, hit: Hit, rank: int, said: _Said, passage_score: float) -> list[float]:
-    """One row of FEATURES."""
+    """One row of FEATURES; 'meaning' is filled in later, for the sentences that are kept."""
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
     day = hit.passage.statement.date
     return [
@@ -162,6 +197,7 @@ def _features(question: Question, terms: _Terms, hit: Hit, rank: int, said: _Sai
         terms.rarest_missing(said.context),
         said.score,
         passage_score,
+        0.0,
         hit.score,
         1 / (1 + rank),
         float(bool(short_answers(question, said.text))) if wanted else 0.5,

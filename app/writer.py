@@ -11,6 +11,8 @@ from app.question import Question
 from app.short import short_answer
 from ingest.statement import Kind, Statement
 
+_TITLE_WORDS = 14
+
 
 def write(question: Question, chosen: Sequence[Evidence]) -> tuple[Sentence, ...]:
     """The sentences of an answer, in the order chosen."""
@@ -25,8 +27,11 @@ def write(question: Question, chosen: Sequence[Evidence]) -> tuple[Sentence, ...
 
 
 def lead(statement: Statement) -> str:
-    """Who said it, in what and when: 'Japan and United States, joint statement, 11 January 2023 (summary)'."""
-    who = joined(statement.issuers)
+    """Who said it, in what and when: 'Japan and United States, joint statement, 11 January 2023 (summary)'.
+
+    Where the issuers are not known, the title stands for them.
+    """
+    who = joined(statement.issuers) or f"“{' '.join(statement.title.split()[:_TITLE_WORDS])}”"
     kind = "" if statement.kind is Kind.OTHER else statement.kind.words
     day = written(statement.date) if statement.date else "undated"
     line = ", ".join(part for part in (who, kind, day) if part)

@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
-from app.evidence import FEATURES, Candidate, weighed
+from app.evidence import FEATURES, Candidate, scored, weighed
 from app.question import read_question
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -63,7 +63,8 @@ def _ask(items: list[Item], library: Library) -> Iterator[Asked]:
     reading, scorer = library.reading(), shipped_scorer()
     for item in track(items, "asking"):
         question = read_question(item.question)
-        candidates, features = weighed(question, find(question, reading, library.embedder), reading, scorer)
+        hits = find(question, reading, library.embedder)
+        candidates, features = weighed(question, scored(question, hits, scorer), reading, library.embedder)
         gold = np.asarray([_is_gold(candidate, item) for candidate in candidates], dtype=bool)
         yield Asked(item.statement.source, item.answerable, features, gold)
 

@@ -13,7 +13,7 @@ from ingest.reading import find_files, read_bytes, read_statement
 from ingest.record import Record
 
 # Raised when reading changes what it makes of the same bytes, so that unchanged files are read again.
-READER = 1
+READER = 2
 
 
 @dataclass

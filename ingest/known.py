@@ -156,7 +156,8 @@ def _from_text(known: Known, source: str, text: str) -> None:
             known.set("kind", kind, "title" if title else "heading")
     host = (urlsplit(known.values.get("url", "") or source).hostname or "").removeprefix("www.")
     for suffix, issuer in _HOSTS.items():
-        if host == suffix or host.endswith("." + suffix):
+        # A joint statement has more issuers than the one whose site it stands on.
+        if known.values.get("kind") is not Kind.JOINT_STATEMENT and (host == suffix or host.endswith("." + suffix)):
             known.set("issuers", (issuer,), "address")
     if found := first_date(opening):
         known.set("event_date", found[0], f"text: “{found[1]}”")
