@@ -27,8 +27,8 @@ from app.question import read_question
 from index.library import Library
 from index.neural.embedding import Embedder
 from index.neural.scorer import shipped_scorer
-from index.neural.scorer_data import Item, pairs
-from index.neural.scorer_rounds import split
+from index.neural.training.data import Item, pairs
+from index.neural.training.rounds import split
 from index.words import stems
 from ingest.console import say
 

@@ -77,7 +77,7 @@ def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _passages(record: Record, embedder: Embedder) -> Iterator[Passage]:
+def all_passages(record: Record, embedder: Embedder) -> Iterator[Passage]:
     """Every passage of the record, none longer than the model reads."""
     splitter = StatementSplitter()
     for statement in record.statements():
@@ -102,7 +102,7 @@ def _halved(passage: Passage, embedder: Embedder) -> Iterator[Passage]:
 def _embed_missing(record: Record, embedder: Embedder, progress: ProgressReport) -> int:
     """Embed what the cache lacks, a window at a time; how many passages the record has."""
     total = 0
-    passages = _passages(record, embedder)
+    passages = all_passages(record, embedder)
     while window := [embedded_text(p) for p in islice(passages, _WINDOW)]:
         total += len(window)
         texts = {_key(text): text for text in window}
@@ -145,10 +145,10 @@ def _build(
     folder.mkdir()
     progress("indexing", 0, total)
     vectors = VectorIndex(folder / "vectors")
-    count = vectors.add(_with_vectors(record, embedder, _passages(record, embedder)))
+    count = vectors.add(_with_vectors(record, embedder, all_passages(record, embedder)))
     vectors.close()
     progress("indexing", total // 2, total)
-    WordIndex(folder / "passages").add_passages(_passages(record, embedder))
+    WordIndex(folder / "passages").add_passages(all_passages(record, embedder))
     WordIndex(folder / "statements").add_statements(record.statements())
     progress("indexing", total, total)
     manifest = Manifest(name, FORMAT, embedder.model_name, embedder.dimension, count, fingerprint, versions)

@@ -99,7 +99,7 @@ def _from_front_matter(known: Known, source: str, given: Mapping[str, Any]) -> N
     for name, keys in _KEYS.items():
         key = next((key for key in keys if given.get(key) not in (None, "", [])), None)
         if key is not None:
-            read = _READERS.get(name, _string)
+            read: _Reader = _READERS.get(name, _string)
             known.set(name, read(source, key, given[key]), f"{FRONT_MATTER}: {key}")
 
 
@@ -136,7 +136,8 @@ def _names(source: str, key: str, value: Any) -> tuple[str, ...]:
     return tuple(name for name in (_string(source, key, name) for name in names) if name)
 
 
-_READERS: dict[str, Callable[[str, str, Any], Any]] = {
+_Reader = Callable[[str, str, Any], Any]
+_READERS: dict[str, _Reader] = {
     "event_date": _day,
     "publication_date": _day,
     "kind": _kind,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
-from index.publish import _passages, embedded_text
+from index.publish import all_passages, embedded_text
 from index.sentences import sentences
 from index.splitter import StatementSplitter
 from ingest.reading import find_files, read_bytes, read_statement
@@ -99,7 +99,7 @@ def test_the_model_reads_every_passage_whole(embedder: Embedder, tmp_path: Path)
         def statements(self):
             return (read_statement(p, read_bytes(p)) for p in list(find_files(SHARED / "dev" / "statements"))[::4])
 
-    texts = [embedded_text(p) for p in _passages(Texts(), embedder)]  # type: ignore[arg-type]
+    texts = [embedded_text(p) for p in all_passages(Texts(), embedder)]  # type: ignore[arg-type]
     assert max(embedder.count_tokens(texts)) <= embedder.most_tokens
 
 

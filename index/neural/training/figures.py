@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.neural.scorer import Network, Rows
-from index.neural.scorer_data import NO, UNSURE, YES, Example, Item, label, passages
+from index.neural.training.data import NO, UNSURE, YES, Example, Item, label, passages
 from index.passage import Passage
 
 Logits = tuple[Tensor, Tensor]

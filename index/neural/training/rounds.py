@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.library import Library
-from index.neural import scorer_data
 from index.neural.embedding import Embedder
-from index.neural.scorer_data import Example, Item
+from index.neural.training import data
+from index.neural.training.data import Example, Item
 from index.passage import Passage
 from index.publish import publish
 from index.retriever import search
@@ -74,20 +74,20 @@ def bench_search(items: Sequence[Item], folder: Path) -> Find:
     """BM25 over the paragraphs of the benches."""
     index = WordIndex(folder)
     statements = {item.statement.id: item.statement for item in items}
-    found = {p.id: p for statement in statements.values() for p in scorer_data.passages(statement)}
+    found = {p.id: p for statement in statements.values() for p in data.passages(statement)}
     if not index.count():
         index.add_passages(found.values())
     return lambda item: [found[id] for id in index.best(item.question, 8, None) if id in found]
 
 
-def pair_search(items: Sequence[Item], statements: Path, data: Path, limit: int) -> Find:
+def pair_search(items: Sequence[Item], statements: Path, work: Path, limit: int) -> Find:
     """The production search over the training statements, asked once for every question; kept in `found.json`."""
     embedder = Embedder()
-    record = Record(data).create()
+    record = Record(work).create()
     take(record, [statements])
-    publish(data, record, embedder)
-    reading = Library(data, embedder).reading()
-    kept = data / "found.json"
+    publish(work, record, embedder)
+    reading = Library(work, embedder).reading()
+    kept = work / "found.json"
     if not kept.exists():
         hits = {item.name: search(reading, embedder, item.question, limit) for item in items}
         kept.write_text(json.dumps({name: [hit.passage.id for hit in found] for name, found in hits.items()}))
@@ -99,22 +99,22 @@ def pair_search(items: Sequence[Item], statements: Path, data: Path, limit: int)
 def bench_groups(items: Sequence[Item], find: Find, rng: random.Random) -> list[Group]:
     """Stage one: one own passage and one found a question."""
     some = rng.sample(list(items), PLAN.bench_questions)
-    return [group for item in some if (group := scorer_data.group(item, find(item), 2, rng))]
+    return [group for item in some if (group := data.group(item, find(item), 2, rng))]
 
 
 def pair_groups(parts: Split, benches: Sequence[Item], finds: tuple[Find, Find], rng: random.Random) -> list[Group]:
     """One epoch of stage two: own and found passages, at times a swapped question; some of stage one mixed in."""
     find_pair, find_bench = finds
-    pool = scorer_data.names(parts.train)
+    pool = data.names(parts.train)
     held = {item.statement.id for item in parts.held_out}
     groups = []
     for item in parts.train:
         others = [p for p in find_pair(item) if p.statement.id not in held]
-        drawn = scorer_data.group(item, others, PLAN.pair_passages if item.answerable else 1, rng)
+        drawn = data.group(item, others, PLAN.pair_passages if item.answerable else 1, rng)
         if drawn and item.answerable and rng.random() < PLAN.swapped_share:
-            changed = scorer_data.swapped(drawn[0], pool, rng)
+            changed = data.swapped(drawn[0], pool, rng)
             groups += [[changed]] if changed else []
         groups.append(drawn)
-    groups += [scorer_data.group(item, find_bench(item), 2, rng) for item in rng.sample(list(benches), PLAN.mixed_in)]
+    groups += [data.group(item, find_bench(item), 2, rng) for item in rng.sample(list(benches), PLAN.mixed_in)]
     rng.shuffle(groups)
     return [group for group in groups if group]

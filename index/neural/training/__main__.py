@@ -1,6 +1,6 @@
 """Trains the sentence scorer.
 
-`python -m index.neural.train_scorer --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights`
+`python -m index.neural.training --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights`
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertConfig, BertModel
 
-from index.neural import scorer_card, scorer_data
 from index.neural.scorer import Network, Rows, save
-from index.neural.scorer_data import UNSURE, YES, Item
-from index.neural.scorer_eval import Figures, calibrate, judge, measure
-from index.neural.scorer_rounds import (
+from index.neural.training import card, data
+from index.neural.training.data import UNSURE, YES, Item
+from index.neural.training.figures import Figures, calibrate, judge, measure
+from index.neural.training.rounds import (
     PLAN,
     Find,
     Group,
@@ -159,14 +159,14 @@ def main() -> None:
 
 def train(shared: Path, out: Path, work: Path) -> None:
     """Read the data, train or take up the checkpoint of stage one, and write what came of it."""
-    benches, rows, network = scorer_data.benches(shared / "bench"), Rows(), fresh()
+    benches, rows, network = data.benches(shared / "bench"), Rows(), fresh()
     find_bench = bench_search(benches, work / "bench_words")
     if (work / "stage1.pt").exists():
         network.load_state_dict(torch.load(work / "stage1.pt", weights_only=True))
     else:
         on_benches(network, benches, find_bench, rows)
         torch.save(network.state_dict(), work / "stage1.pt")
-    items = scorer_data.pairs(shared / "train")
+    items = data.pairs(shared / "train")
     find_pair = pair_search(items, shared / "train" / "statements", work / "train", PLAN.found)
     parts = split(items)
     figures = on_pairs(network, parts, benches, (find_pair, find_bench), rows, work / "best.pt")
@@ -175,7 +175,7 @@ def train(shared: Path, out: Path, work: Path) -> None:
     network.calibration, errors = calibrate(judged)
     save(network, out)
     final, counts = measure(judged), (len(parts.train), len(parts.held_out))
-    scorer_card.write(out, shared, vars(PLAN), final, figures, errors, counts)
+    card.write(out, shared, vars(PLAN), final, figures, errors, counts)
     tell(final.line)
 
 

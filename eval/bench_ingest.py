@@ -1,0 +1,105 @@
+"""Times a whole ingest and, in the same run, that of the quickstart to compare with.
+
+usage: python -m eval.bench_ingest STATEMENTS [--peer "COMMAND"] [--rounds 3]
+COMMAND is run as it is, in an empty TMPDIR; it must print `ingest_s SECONDS` and `chunks COUNT`.
+Prints, as medians over the rounds: seconds, passages a second, tokens the model read a second, peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import resource
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from llama_index.core import Document
+from llama_index.core.node_parser import SentenceSplitter
+from llama_index.core.schema import MetadataMode
+
+from index.neural.embedding import Embedder
+from index.publish import all_passages, embedded_text
+from ingest.console import say
+from ingest.reading import find_files, front_matter
+from ingest.record import Record
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of wall time and passages written."""
+
+    seconds: float
+    passages: int
+
+
+def ours(statements: Path) -> tuple[Timing, int]:
+    """One ingest into an empty record by the command itself; its timing and the tokens the model read."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "COMMUNIQUE_DATA": folder}
+        begun = time.perf_counter()
+        command = [sys.executable, "-c", "from app.cli import main; main()", "ingest", str(statements)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603 - our own command
+        seconds = time.perf_counter() - begun
+        embedder = Embedder()
+        sizes = embedder.count_tokens([embedded_text(p) for p in all_passages(Record(Path(folder)), embedder)])
+    return Timing(seconds, len(sizes)), sum(min(size, embedder.most_tokens) for size in sizes)
+
+
+def peer(command: str) -> Timing:
+    """One run of another program's ingest, by what it prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "TMPDIR": folder}
+        done = subprocess.run(shlex.split(command), env=environment, check=True, capture_output=True, text=True)  # noqa: S603
+    seconds, chunks = (re.search(rf"{name} ([\d.]+)", done.stdout) for name in ("ingest_s", "chunks"))
+    if not seconds or not chunks:
+        raise SystemExit(f"the command did not print ingest_s and chunks: {done.stdout[-300:]}")
+    return Timing(float(seconds.group(1)), int(chunks.group(1)))
+
+
+def peer_tokens(statements: Path, size: int = 256, overlap: int = 32) -> int:
+    """The tokens that the model reads of the quickstart's chunks, each cut at its limit without a word."""
+    documents = []
+    for path in find_files(statements):
+        given, body = front_matter(path.as_posix(), path.read_text(encoding="utf-8"))
+        metadata = {"path": path.name, "title": str(given.get("title")), "date": str(given.get("date"))}
+        documents.append(Document(text=body.strip(), metadata=metadata))
+    nodes = SentenceSplitter(chunk_size=size, chunk_overlap=overlap).get_nodes_from_documents(documents)
+    embedder = Embedder()
+    sizes = embedder.count_tokens([node.get_content(metadata_mode=MetadataMode.EMBED) for node in nodes])
+    return sum(min(n, embedder.most_tokens) for n in sizes)
+
+
+def main() -> None:
+    """Run the rounds and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("statements", type=Path)
+    parser.add_argument("--peer", default="")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    mine, theirs, tokens = [], [], 0
+    for _ in range(options.rounds):
+        timing, tokens = ours(options.statements)
+        mine.append(timing)
+        if options.peer:
+            theirs.append(peer(options.peer))
+    seconds = statistics.median(timing.seconds for timing in mine)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_024 if not options.peer else None
+    say(f"ours: {seconds:.1f} s, {mine[0].passages / seconds:.1f} passages/s, {tokens / seconds:.0f} tokens/s")
+    if peak:
+        say(f"peak memory: {peak:.0f} MB")
+    if theirs:
+        other = statistics.median(timing.seconds for timing in theirs)
+        read = peer_tokens(options.statements)
+        say(f"peer: {other:.1f} s, {theirs[0].passages / other:.1f} passages/s, {read / other:.0f} tokens/s")
+        say(f"ratio: {other / seconds:.2f} of time, {tokens / seconds / (read / other):.2f} of tokens a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Trains the sentence scorer; `python -m index.neural.training --help` says how."""
