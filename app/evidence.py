@@ -30,7 +30,7 @@ _SCORER_SHARE, _MIDDLE = 0.3, -2.0
 FEATURES = (
     "words shared",
     "words shared with context",
-    "rare words missing",
+    "rarest word shared",
     "sentence scored",
     "passage scored",
     "meaning",
@@ -61,7 +61,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judge:
-    """Logistic regression over FEATURES, as `python -m eval.fit_evidence` wrote it."""
+    """Logistic regression over FEATURES, as `python -m eval.fit_evidence` wrote it; no weight is negative."""
 
     coefficients: tuple[float, ...]
     intercept: float
@@ -118,7 +118,7 @@ def weighed(
     question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
     """The likeliest sentences of those passages and their features, shape (sentences, features)."""
-    terms = _Terms(question.standalone, lambda term: reading.generation.statements.document_share(term))
+    terms = _Terms(question.standalone, reading.generation.passages.rarity)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
     for rank, (hit, read) in enumerate(first):
@@ -151,13 +151,21 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-class _Terms:
-    """The question's words, each weighed by its rarity among the statements."""
+_ASKING = frozenset(
+    stems(
+        "who whom whose what which when where why how many much say said says tell told talk spoke speak mention"
+        " mentioned describe compare compared comparison differ difference name list give according article statement"
+        " document"
+    )
+)
 
-    def __init__(self, text: str, share: Callable[[str], float]) -> None:
-        # log(1/share), as in BM25's idf; a word found nowhere weighs as one found once in a thousand.
+
+class _Terms:
+    """The question's words, each weighed by its rarity among the passages; those that only ask are left out."""
+
+    def __init__(self, text: str, rarity: Callable[[str], float]) -> None:
         self.weights: Mapping[str, float] = {
-            term: -math.log(max(share(term), 0.001)) + 0.1 for term in dict.fromkeys(stems(text))
+            term: rarity(term) for term in dict.fromkeys(stems(text)) if term not in _ASKING
         }
         self.total = sum(self.weights.values()) or 1.0
         self.marks = _marks(text)
@@ -166,10 +174,10 @@ class _Terms:
         """The weight of the question's words that are among some words: 0 to 1."""
         return sum(weight for term, weight in self.weights.items() if term in words) / self.total
 
-    def rarest_missing(self, words: Set[str]) -> float:
-        """The weight of the rarest word that is lacking, of the rarest there is: 0 to 1."""
+    def rarest_shared(self, words: Set[str]) -> float:
+        """1 less the weight of the rarest word that is lacking, as a part of the rarest there is: 0 to 1."""
         missing = max((weight for term, weight in self.weights.items() if term not in words), default=0.0)
-        return missing / max(self.weights.values(), default=1.0)
+        return 1 - missing / max(self.weights.values(), default=1.0)
 
 
 def _marks(text: str) -> set[str]:
@@ -194,7 +202,7 @@ def _features(question: Question, terms: _Terms, hit: Hit, rank: int, said: _Sai
     return [
         terms.shared(said.words),
         terms.shared(said.context),
-        terms.rarest_missing(said.context),
+        terms.rarest_shared(said.context),
         said.score,
         passage_score,
         0.0,

@@ -2,14 +2,18 @@
 
 usage: python -m eval.fit_evidence TRAIN DATA OUT.json
 TRAIN is a folder with pairs.jsonl and statements/, as the scorer was trained on; DATA a record of those statements.
-Only the statements that the scorer's training held out are used. Figures are of five folds over statements,
-the weights are fitted on all of them.
+
+Two steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
+on questions over those; then all of them together against the scorer's on the statements that its training held out.
+No weight may be negative: each feature is made so that more of it speaks for a sentence. Figures are of five folds
+over the statements held out, the weights are fitted on all of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -34,6 +38,11 @@ from ingest.console import say
 
 # A refused question that has an answer costs a reader as much as a wrong answer costs trust: one in ten at most.
 _REFUSED_AT_MOST = 0.08
+_PLAIN_QUESTIONS, _SEED = 400, 20_241
+_SCORER = [FEATURES.index("sentence scored"), FEATURES.index("passage scored")]
+_PLAIN = [at for at in range(len(FEATURES)) if at not in _SCORER]
+
+Matrix = NDArray[np.float64]
 
 
 @dataclass
@@ -66,28 +75,48 @@ def _ask(items: list[Item], library: Library) -> Iterator[Asked]:
         hits = find(question, reading, library.embedder)
         candidates, features = weighed(question, scored(question, hits, scorer), reading, library.embedder)
         gold = np.asarray([_is_gold(candidate, item) for candidate in candidates], dtype=bool)
-        yield Asked(item.statement.source, item.answerable, features, gold)
+        if candidates:
+            yield Asked(item.statement.source, item.answerable, features, gold)
 
 
-def _fit(asked: list[Asked]) -> LogisticRegression:
-    model = LogisticRegression(max_iter=2_000)
-    return model.fit(np.vstack([one.features for one in asked]), np.concatenate([one.gold for one in asked]))
+def _fit(rows: Matrix, gold: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Logistic regression with weights of 0 or more: the weights, then the intercept."""
+    signs = np.where(gold, 1.0, -1.0)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = signs * (rows @ weights[:-1] + weights[-1])
+        slopes = -signs / (1 + np.exp(margins))
+        gradient = np.append(rows.T @ slopes + weights[:-1], slopes.sum())
+        return float(np.logaddexp(0, -margins).sum() + 0.5 * (weights[:-1] ** 2).sum()), gradient
+
+    width = rows.shape[1]
+    bounds = [(0.0, None)] * width + [(None, None)]
+    return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
-def _best(asked: Asked, model: LogisticRegression) -> tuple[float, bool]:
+def _stacked(base: NDArray[np.float64], asked: list[Asked]) -> NDArray[np.float64]:
+    """The weights of all features: the plain ones keep their shares of each other, the scorer's are added."""
+    rows = np.vstack([one.features for one in asked])
+    both = np.column_stack([rows[:, _PLAIN] @ base[:-1], rows[:, _SCORER]])
+    fitted = _fit(both, np.concatenate([one.gold for one in asked]))
+    weights = np.zeros(len(FEATURES) + 1)
+    weights[_PLAIN], weights[_SCORER], weights[-1] = fitted[0] * base[:-1], fitted[1:-1], fitted[-1]
+    return weights
+
+
+def _best(asked: Asked, weights: NDArray[np.float64]) -> tuple[float, bool]:
     """The probability of the best sentence and whether it is gold."""
-    probabilities = model.predict_proba(asked.features)[:, 1]
-    at = int(np.argmax(probabilities))
-    return float(probabilities[at]), bool(asked.gold[at])
+    logits = asked.features @ weights[:-1] + weights[-1]
+    at = int(np.argmax(logits))
+    return float(1 / (1 + np.exp(-logits[at]))), bool(asked.gold[at])
 
 
-def _folds(asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
-    """Each question with its best sentence, as judged by a model that saw none of its statement."""
-    groups = [one.statement for one in asked]
-    for train, test in GroupKFold(5).split(asked, groups=groups):
-        model = _fit([asked[i] for i in train])
+def _folds(base: NDArray[np.float64], asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
+    """Each question with its best sentence, as judged by weights that saw none of its statement."""
+    for train, test in GroupKFold(5).split(asked, groups=[one.statement for one in asked]):
+        weights = _stacked(base, [asked[i] for i in train])
         for i in test:
-            yield (asked[i], *_best(asked[i], model))
+            yield (asked[i], *_best(asked[i], weights))
 
 
 def main() -> None:
@@ -96,13 +125,16 @@ def main() -> None:
     for name in ("train", "data", "out"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
-    items = split(pairs(options.train)).held_out
-    asked = [one for one in _ask(items, Library(options.data, Embedder())) if len(one.gold)]
-    judged = list(_folds(asked))
+    parts, library = split(pairs(options.train)), Library(options.data, Embedder())
+    some = random.Random(_SEED).sample([item for item in parts.train if item.answerable], _PLAIN_QUESTIONS)
+    known = list(_ask(some, library))
+    base = _fit(np.vstack([one.features[:, _PLAIN] for one in known]), np.concatenate([one.gold for one in known]))
+    asked = list(_ask(parts.held_out, library))
+    judged = list(_folds(base, asked))
     right = np.asarray([one.answerable for one, _, _ in judged])
     values = np.asarray([value for _, value, _ in judged])
     threshold = float(np.quantile(values[right], _REFUSED_AT_MOST))
-    model = _fit(asked)
+    weights = _stacked(base, asked)
     report = {
         "questions": len(judged),
         "best sentence is gold, where one is a candidate": float(
@@ -113,8 +145,8 @@ def main() -> None:
         "answerable refused": float((values[right] < threshold).mean()),
     }
     written = {
-        "coefficients": dict(zip(FEATURES, model.coef_[0].round(4).tolist(), strict=True)),
-        "intercept": round(float(model.intercept_[0]), 4),
+        "coefficients": dict(zip(FEATURES, weights[:-1].round(4).tolist(), strict=True)),
+        "intercept": round(float(weights[-1]), 4),
         "threshold": round(threshold, 4),
         "five folds": {name: round(value, 3) for name, value in report.items()},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -119,10 +120,10 @@ class WordIndex:
         found = self._searcher.search(words, limit).hits
         return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
 
-    def document_share(self, term: str) -> float:
-        """The share of entries whose body has a term: 0 to 1, for weighing words by their rarity."""
-        total = self._searcher.num_docs
-        return self._searcher.doc_freq("body", term) / total if total else 0.0
+    def rarity(self, term: str) -> float:
+        """BM25's inverse document frequency of a term, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""
+        total, having = self._searcher.num_docs, self._searcher.doc_freq("body", term)
+        return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
     def count(self) -> int:
         """Entries in the index."""

@@ -105,6 +105,8 @@ def _from_front_matter(known: Known, source: str, given: Mapping[str, Any]) -> N
 
 def _string(source: str, key: str, value: Any) -> str:
     """A value as one line of text."""
+    if isinstance(value, list | dict):
+        raise Refused(source, f"front matter {key!r} is a list, not text")
     return re.sub(r"\s+", " ", str(value)).strip()
 
 

@@ -27,8 +27,13 @@ def find_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for child in sorted(path.iterdir()):
-        if child.name.startswith("."):
+    try:
+        children = sorted(path.iterdir())
+    except OSError:  # a closed folder is refused like a closed file, by whoever reads it
+        yield path
+        return
+    for child in children:
+        if child.name.startswith(".") or (child.is_symlink() and child.is_dir()):  # a link could lead in a circle
             continue
         if child.is_dir():
             yield from find_files(child)
@@ -39,6 +44,8 @@ def find_files(path: Path) -> Iterator[Path]:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; a missing, unreadable or oversized one is refused."""
     source = path.as_posix()
+    if (shown := source.encode("utf-8", "replace").decode()) != source:
+        raise Refused(shown, "the file's name is not UTF-8; rename it")
     try:
         if path.stat().st_size > LARGEST:
             raise Refused(source, f"larger than {LARGEST // 1_000_000} MB; split it")
@@ -96,10 +103,10 @@ def front_matter(source: str, content: str) -> tuple[dict[str, Any], str]:
         raise Refused(source, "front matter opened by --- is never closed")
     try:
         given = yaml.safe_load(match.group(1)) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2023-02-30
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""
-        raise Refused(source, f"broken front matter{line}: {getattr(error, 'problem', None) or 'not YAML'}") from None
+        raise Refused(source, f"broken front matter{line}: {getattr(error, 'problem', None) or error}") from None
     if not isinstance(given, dict):
         raise Refused(source, "front matter is not a list of `key: value` lines")
     return given, content[match.end() :]

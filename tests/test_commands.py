@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from conftest import ROOT
 
-from app.cli import main
+from app.cli import build, main
 from eval.case import read_cases
 from index.neural.embedding import DEFAULT_SHA256, weights_sha256
 
@@ -159,3 +161,22 @@ def test_the_sample_cases_hold() -> None:
             for gold in alternative:
                 text = (ROOT / "ingest" / "samples" / gold["path"]).read_text(encoding="utf-8")
                 assert " ".join(gold["quote"].split()) in " ".join(text.split()), case.id
+
+
+def test_the_commands_and_targets_of_the_readme_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 150
+    commands = {name for group in build().registered_groups for name in names(group.typer_instance)}
+    for used in re.findall(r"^communique (\w+)", readme, re.M):
+        assert used in commands
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    for used in re.findall(r"(?:^|`)make ([\w-]+)", readme, re.M):
+        assert used in targets
+    for path in re.findall(r"`((?:app|eval|index|ingest|prompts|docs)/[\w/.]*)`", readme):
+        assert (ROOT / path).exists(), path
+
+
+def names(commands: typer.Typer) -> set[str]:
+    """The names of the commands of one package, and of its groups."""
+    own = {command.name or command.callback.__name__ for command in commands.registered_commands}
+    return own | {group.name for group in commands.registered_groups if group.name}

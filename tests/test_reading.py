@@ -91,6 +91,9 @@ def test_a_month_and_year_is_no_day(tmp_path: Path) -> None:
         ("nul.md", b"a\x00" * 50, "binary"),
         ("open.md", b"---\ntitle: x\ntext", "never closed"),
         ("yaml.md", b"---\ntitle: [x\n---\ntext", "broken front matter"),
+        ("day.md", b"---\ndate: 2023-02-30\n---\ntext", "broken front matter: day is out of range"),
+        ("nested.md", b"---\ntitle: [[x]]\n---\ntext", "'title' is a list"),
+        ("deep.md", b"---\ntitle: " + b"[" * 5_000 + b"\n---\ntext", "broken front matter"),
         ("list.md", b"---\n- x\n---\ntext", "not a list of"),
         ("kind.md", b"---\nkind: sonnet\n---\ntext", "kind 'sonnet' is unknown"),
         ("marks.md", b"---\ntitle: x\n---\n***\n", "no text"),
@@ -156,3 +159,16 @@ def test_every_line_of_the_shared_statements_stands_in_its_file() -> None:
         raw = folded(path.read_text(encoding="utf-8").split("---", 2)[2])
         for line in read(path).text.split("\n"):
             assert folded(line.lstrip("#- ")) in raw, f"{path}: {line[:80]}"
+
+
+def test_links_that_lead_in_a_circle_and_closed_folders_end_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Words.")
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert list(find_files(tmp_path)) == [tmp_path / "a.md"]
+
+
+def test_a_file_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad\udcff.md"
+    path.write_text("Words.")
+    with pytest.raises(Refused, match="not UTF-8"):
+        read(path)

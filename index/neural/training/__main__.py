@@ -113,7 +113,7 @@ def rates(peak: float, steps: int) -> Iterator[float]:
 
 def on_benches(network: Network, items: Sequence[Item], find: Find, rows: Rows) -> None:
     """Stage one: general question answering."""
-    groups = bench_groups(items, find, random.Random(PLAN.seed))  # noqa: S311
+    groups = bench_groups(items, find, random.Random(PLAN.seed))
     rate = rates(PLAN.bench_rate, -(-len(groups) // PLAN.batch))
     epoch(network, groups, rows, rate, optimizer(network, 0))
 
@@ -122,7 +122,7 @@ def on_pairs(
     network: Network, parts: Split, benches: Sequence[Item], finds: tuple[Find, Find], rows: Rows, kept: Path
 ) -> list[Figures]:
     """Stage two; after each epoch the figures of the held-out pairs decide whether the weights are kept."""
-    rng = random.Random(PLAN.seed + 1)  # noqa: S311
+    rng = random.Random(PLAN.seed + 1)
     epochs = [pair_groups(parts, benches, finds, rng) for _ in range(PLAN.pair_epochs)]
     rate = rates(PLAN.pair_rate, sum(-(-len(groups) // PLAN.batch) for groups in epochs))
     adam = optimizer(network, PLAN.pair_frozen_layers)

@@ -60,7 +60,7 @@ class Split:
 def split(items: Sequence[Item]) -> Split:
     """A tenth of the statements, with all their questions, held out."""
     sources = sorted({item.statement.source for item in items})
-    rng = random.Random(PLAN.seed)  # noqa: S311
+    rng = random.Random(PLAN.seed)
     out = set(rng.sample(sources, round(len(sources) * PLAN.held_out_share)))
     return Split([i for i in items if i.statement.source not in out], [i for i in items if i.statement.source in out])
 
