@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.answer import Answer, Citation, Searched, Turn
 from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
+from app.short import short_answers
 from app.writer import write
 from index.library import EVERYTHING, Filters, Found, Library, Reading
 from index.neural.embedding import Embedder
@@ -18,6 +19,8 @@ from index.retriever import search
 
 _HITS = 40
 _HANDED_OVER = 20
+# One side's sentence answers only a part of a comparison, and is found the less likely to answer it.
+_HALF_SAID = 0.3
 # A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
 _NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
 # What a passage gains for lying in a period that the question names; a wrong guess only reorders.
@@ -75,10 +78,13 @@ def find(question: Question, reading: Reading, embedder: Embedder, filters: Filt
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """At most four sentences that answer, best first; none when even the best is too unlikely."""
-    if not evidence or evidence[0].probability < judge().threshold:
+    if question.wants is Wants.NUMBER:  # a sentence without a number cannot say how many
+        evidence = [e for e in evidence if short_answers(question, e.text)]
+    compared = question.wants is Wants.COMPARISON
+    if not evidence or evidence[0].probability < judge().threshold * (_HALF_SAID if compared else 1):
         return []
     best = evidence[0]
-    if question.wants is Wants.COMPARISON:
+    if compared:
         return _sides(evidence)
     near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])[:_SENTENCES]
     return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
@@ -90,13 +96,17 @@ def _words(evidence: Sequence[Evidence]) -> int:
 
 
 def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentences of the two best statements, in order of date."""
-    ids = list(dict.fromkeys(e.hit.passage.statement.id for e in evidence))[:2]
-    sides = [_without_repeats([e for e in evidence if e.hit.passage.statement.id == id])[:2] for id in ids]
-    return sorted(
-        (e for side in sides for e in side if e.probability >= 0.2 * evidence[0].probability),
-        key=lambda e: str(e.hit.passage.statement.date or ""),
-    )
+    """The best sentences of the two best statements, two at most of each, in order of date."""
+    sides: dict[str, list[Evidence]] = {}
+    for one in _without_repeats(evidence):
+        sides.setdefault(one.hit.passage.statement.id, []).append(one)
+    chosen = [
+        one
+        for side in list(sides.values())[:2]
+        for one in side[:2]
+        if one.probability >= max(_NEAR * side[0].probability, _HALF_SAID * judge().threshold)
+    ]
+    return sorted(chosen, key=lambda one: str(one.hit.passage.statement.date or ""))
 
 
 def _without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:

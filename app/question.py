@@ -75,10 +75,15 @@ _LEANS_BACK = re.compile(
     re.I,
 )
 _FEW_WORDS = 5
+_CONNECTIVE = re.compile(r"^\W*(?:(?:and|but|or|so|then|also|what about|how about)\b\W*)+", re.I)
+_GOES_ON = re.compile(r"(?:in|on|at|of|for|with|to|from|since|until|by|after|before|during|about)\b", re.I)
 
 
 def stand_alone(asked: str, history: Sequence[str]) -> str:
-    """A follow-up with the question it leans on before it; a time it names replaces the earlier one."""
+    """A follow-up with the question it leans on before it; a time it names replaces the earlier one.
+
+    'and in July?' goes on in the earlier question's own sentence, anything longer stands behind it.
+    """
     if not history or not asked:
         return asked
     if not _LEANS_BACK.search(asked) and len(asked.split()) > _FEW_WORDS:
@@ -86,4 +91,6 @@ def stand_alone(asked: str, history: Sequence[str]) -> str:
     earlier = history[-1]
     if read_periods(asked):
         earlier = without_periods(earlier)
-    return f"{earlier.rstrip(' ?.!')}: {asked}"
+    rest = _CONNECTIVE.sub("", asked)
+    joint = " " if _GOES_ON.match(rest) and len(rest.split()) <= _FEW_WORDS else ": "
+    return f"{earlier.rstrip(' ?.!')}{joint}{rest}"

@@ -63,7 +63,7 @@ def said(answer: Answer) -> str:
         ("Whom does the article name as Japan's defense minister in July 2024?", "Yasukazu Hamada"),
         ("Which unit becomes the 12th Marine Littoral Regiment?", "12th Artillery Regiment"),
         ("What did the ministers say about the Houthi attacks?", "Houthi"),
-        ("Which American carrier is coming back to Japan?", "USS George Washington"),
+        ("Which ship returns to Japan to support the alliance?", "USS George Washington"),
         ("Which cruise missiles does Japan want to acquire?", "Tomahawk"),
         ("When did the committee meet in Tokyo?", "July 28, 2024"),
         ("Which programs are meant to build future experts?", "TOFU and SEED"),
