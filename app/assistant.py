@@ -104,7 +104,7 @@ def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
         one
         for side in list(sides.values())[:2]
         for one in side[:2]
-        if one.probability >= max(_NEAR * side[0].probability, _HALF_SAID * judge().threshold)
+        if one.probability >= _NEAR * evidence[0].probability
     ]
     return sorted(chosen, key=lambda one: str(one.hit.passage.statement.date or ""))
 
