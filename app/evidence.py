@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -13,8 +12,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from app.question import Question, Wants
-from app.short import short_answers
+from app.features import FEATURES, MEANING, SCORED, SHARED, Said, Terms, features, logit
+from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
 from index.neural.scorer import Scored, SentenceScorer
@@ -26,22 +25,6 @@ PASSAGES = 12
 _CANDIDATES = 20
 # How far the scorer moves a passage, and the logit that counts as half: docs/measurements.md, "Re-ranking".
 _SCORER_SHARE, _MIDDLE = 0.3, -2.0
-
-FEATURES = (
-    "words shared",
-    "words shared with context",
-    "rarest word shared",
-    "sentence scored",
-    "passage scored",
-    "meaning",
-    "passage score",
-    "passage rank",
-    "answer type",
-    "names and numbers shared",
-    "in the period named",
-    "length",
-)
-_SHARED, _SCORED = FEATURES.index("words shared"), FEATURES.index("sentence scored")
 
 
 @dataclass(frozen=True)
@@ -90,7 +73,7 @@ def reranked(hits: Sequence[Hit], first: Sequence[tuple[Hit, Scored]]) -> list[H
     """The hits with those the scorer read moved by their best sentence; the others keep their places after them."""
 
     def score(hit: Hit, read: Scored) -> float:
-        best = (_logit(max(read.sentences, default=0.0)) - _MIDDLE) / 2
+        best = (logit(max(read.sentences, default=0.0)) - _MIDDLE) / 2
         return (1 - _SCORER_SHARE) * hit.score + _SCORER_SHARE / (1 + math.exp(-best))
 
     moved = [replace(hit, score=score(hit, read)) for hit, read in first]
@@ -118,7 +101,7 @@ def weighed(
     question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
     """The likeliest sentences of those passages and their features, shape (sentences, features)."""
-    terms = _Terms(question.standalone, reading.generation.passages.rarity)
+    terms = Terms(question.standalone, reading.generation.passages.rarity)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
     for rank, (hit, read) in enumerate(first):
@@ -128,14 +111,14 @@ def weighed(
         head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
             context = head.union(*heard[max(0, at - 1) : at + 2])
-            said = _Said(passage.text[start:end], heard[at], context, _logit(read.sentences[at]))
+            said = Said(passage.text[start:end], heard[at], context, read.sentences[at])
             candidates.append((hit, passage.start + start, passage.start + end))
-            rows.append(_features(question, terms, hit, rank, said, _logit(read.passage)))
+            rows.append(features(question, terms, hit, rank, said))
     matrix = np.asarray(rows).reshape(-1, len(FEATURES))
-    keep = np.argsort(-(matrix[:, _SCORED] / 3 + matrix[:, _SHARED]), kind="stable")[:_CANDIDATES]
+    keep = np.argsort(-(matrix[:, SCORED] / 3 + matrix[:, SHARED]), kind="stable")[:_CANDIDATES]
     candidates, matrix = [candidates[i] for i in keep], matrix[keep]
     vectors = embedder.embed([question.standalone, *(_words(candidate) for candidate in candidates)])
-    matrix[:, FEATURES.index("meaning")] = vectors[1:] @ vectors[0]
+    matrix[:, MEANING] = vectors[1:] @ vectors[0]
     return candidates, matrix
 
 
@@ -143,73 +126,3 @@ def _words(candidate: Candidate) -> str:
     """The sentence of a candidate."""
     hit, start, end = candidate
     return hit.passage.statement.text[start:end]
-
-
-def _logit(probability: float) -> float:
-    """log(p / (1 - p)), bounded at one in a thousand."""
-    bounded = min(max(probability, 0.001), 0.999)
-    return math.log(bounded / (1 - bounded))
-
-
-_ASKING = frozenset(
-    stems(
-        "who whom whose what which when where why how many much say said says tell told talk spoke speak mention"
-        " mentioned describe compare compared comparison differ difference name list give according article statement"
-        " document"
-    )
-)
-
-
-class _Terms:
-    """The question's words, each weighed by its rarity among the passages; those that only ask are left out."""
-
-    def __init__(self, text: str, rarity: Callable[[str], float]) -> None:
-        self.weights: Mapping[str, float] = {
-            term: rarity(term) for term in dict.fromkeys(stems(text)) if term not in _ASKING
-        }
-        self.total = sum(self.weights.values()) or 1.0
-        self.marks = _marks(text)
-
-    def shared(self, words: Set[str]) -> float:
-        """The weight of the question's words that are among some words: 0 to 1."""
-        return sum(weight for term, weight in self.weights.items() if term in words) / self.total
-
-    def rarest_shared(self, words: Set[str]) -> float:
-        """1 less the weight of the rarest word that is lacking, as a part of the rarest there is: 0 to 1."""
-        missing = max((weight for term, weight in self.weights.items() if term not in words), default=0.0)
-        return 1 - missing / max(self.weights.values(), default=1.0)
-
-
-def _marks(text: str) -> set[str]:
-    """The stems of numbers and of capitalised words that do not begin the text: what a question is most exact about."""
-    return set(stems(" ".join(re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text))))
-
-
-@dataclass(frozen=True)
-class _Said:
-    """A sentence, its stems, those of its neighbours and head too, and what the scorer makes of it (a logit)."""
-
-    text: str
-    words: Set[str]
-    context: Set[str]
-    score: float
-
-
-def _features(question: Question, terms: _Terms, hit: Hit, rank: int, said: _Said, passage_score: float) -> list[float]:
-    """One row of FEATURES; 'meaning' is filled in later, for the sentences that are kept."""
-    wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
-    day = hit.passage.statement.date
-    return [
-        terms.shared(said.words),
-        terms.shared(said.context),
-        terms.rarest_shared(said.context),
-        said.score,
-        passage_score,
-        0.0,
-        hit.score,
-        1 / (1 + rank),
-        float(bool(short_answers(question, said.text))) if wanted else 0.5,
-        len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
-        float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
-        min(len(said.text.split()), 40) / 40,
-    ]

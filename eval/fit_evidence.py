@@ -1,4 +1,4 @@
-"""Fits the judge of app/evidence.py; run again after any change to its features or to the scorer.
+"""Fits the judge of app/evidence.py; run again after any change to app/features.py or to the scorer.
 
 usage: python -m eval.fit_evidence TRAIN DATA OUT.json
 TRAIN is a folder with pairs.jsonl and statements/, as the scorer was trained on; DATA a record of those statements.
@@ -26,7 +26,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
-from app.evidence import FEATURES, Candidate, scored, weighed
+from app.evidence import Candidate, scored, weighed
+from app.features import FEATURES, SCORED
 from app.question import read_question
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -39,8 +40,7 @@ from ingest.console import say
 # A refused question that has an answer costs a reader as much as a wrong answer costs trust: one in ten at most.
 _REFUSED_AT_MOST = 0.08
 _PLAIN_QUESTIONS, _SEED = 400, 20_241
-_SCORER = [FEATURES.index("sentence scored"), FEATURES.index("passage scored")]
-_PLAIN = [at for at in range(len(FEATURES)) if at not in _SCORER]
+_PLAIN = [at for at in range(len(FEATURES)) if at != SCORED]
 
 Matrix = NDArray[np.float64]
 
@@ -97,10 +97,10 @@ def _fit(rows: Matrix, gold: NDArray[np.bool_]) -> NDArray[np.float64]:
 def _stacked(base: NDArray[np.float64], asked: list[Asked]) -> NDArray[np.float64]:
     """The weights of all features: the plain ones keep their shares of each other, the scorer's are added."""
     rows = np.vstack([one.features for one in asked])
-    both = np.column_stack([rows[:, _PLAIN] @ base[:-1], rows[:, _SCORER]])
+    both = np.column_stack([rows[:, _PLAIN] @ base[:-1], rows[:, SCORED]])
     fitted = _fit(both, np.concatenate([one.gold for one in asked]))
     weights = np.zeros(len(FEATURES) + 1)
-    weights[_PLAIN], weights[_SCORER], weights[-1] = fitted[0] * base[:-1], fitted[1:-1], fitted[-1]
+    weights[_PLAIN], weights[SCORED], weights[-1] = fitted[0] * base[:-1], fitted[1], fitted[-1]
     return weights
 
 

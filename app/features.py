@@ -1,0 +1,89 @@
+"""What is measured of a sentence that may answer: each feature is made so that more of it speaks for the sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+
+from app.question import Question, Wants
+from app.short import short_answers
+from index.passage import Hit
+from index.words import stems
+
+FEATURES = (
+    "words shared",
+    "words shared with context",
+    "sentence scored",
+    "meaning",
+    "passage score",
+    "passage rank",
+    "answer type",
+    "names and numbers shared",
+    "in the period named",
+    "length",
+)
+SHARED, SCORED, MEANING = (FEATURES.index(name) for name in ("words shared", "sentence scored", "meaning"))
+
+_ASKING = frozenset(
+    stems(
+        "who whom whose what which when where why how many much say said says tell told talk spoke speak mention"
+        " mentioned describe compare compared comparison differ difference name list give according article statement"
+        " document"
+    )
+)
+
+
+class Terms:
+    """The question's words, each weighed by its rarity among the passages; those that only ask are left out."""
+
+    def __init__(self, text: str, rarity: Callable[[str], float]) -> None:
+        self.weights: Mapping[str, float] = {
+            term: rarity(term) for term in dict.fromkeys(stems(text)) if term not in _ASKING
+        }
+        self.total = sum(self.weights.values()) or 1.0
+        self.marks = _marks(text)
+
+    def shared(self, words: Set[str]) -> float:
+        """The weight of the question's words that are among some words: 0 to 1."""
+        return sum(weight for term, weight in self.weights.items() if term in words) / self.total
+
+
+def _marks(text: str) -> set[str]:
+    """The stems of numbers and of capitalised words that do not begin the text: what a question is most exact about."""
+    return set(stems(" ".join(re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text))))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, its stems, those of its neighbours and head too, and the probability that the scorer gives it."""
+
+    text: str
+    words: Set[str]
+    context: Set[str]
+    probability: float
+
+
+def features(question: Question, terms: Terms, hit: Hit, rank: int, said: Said) -> list[float]:
+    """One row of FEATURES; 'meaning' is left at 0, to be filled in for the sentences that are kept."""
+    wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
+    day = hit.passage.statement.date
+    return [
+        terms.shared(said.words),
+        terms.shared(said.context),
+        logit(said.probability),
+        0.0,
+        hit.score,
+        1 / (1 + rank),
+        float(bool(short_answers(question, said.text))) if wanted else 0.5,
+        len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
+        float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
+        min(len(said.text.split()), 40) / 40,
+    ]
+
+
+def logit(probability: float) -> float:
+    """log(p / (1 - p)), bounded at one in a thousand."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
