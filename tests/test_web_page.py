@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from index.ingesting import ingest
+from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
+from ingest.record import Record
 
 CHROMIUM = Path("/usr/bin/chromium")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -30,6 +31,7 @@ from app.assistant import Assistant
 from app.web import serve
 from index.library import Library
 from index.neural.embedding import Embedder
+from ingest.record import Record
 library = Library(Path(sys.argv[1]), Embedder())
 serve(Assistant(library), library, "127.0.0.1", 0)
 """
@@ -47,9 +49,15 @@ STATEMENTS = {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the record that is served."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embedder) -> Iterator[str]:
     """The address of a server over three statements, in a process of its own."""
-    folder, data = tmp_path_factory.mktemp("statements"), tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("statements")
     for name, text in STATEMENTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     ingest(data, [folder], embedder)
@@ -185,3 +193,20 @@ def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
     page.wait_for_selector("mark.chosen")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert is_in_view(page, "mark.chosen")
+
+
+def test_what_another_process_ingests_is_answered_without_a_restart(
+    page: Any, data: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    words = "The dredgers will deepen the harbour of Osterby to nine metres."
+    (tmp_path / "harbour.md").write_text(HEAD.format(title="Harbour Statement", day="2034-04-03") + words + "\n")
+    question = "To how many metres will the dredgers deepen the harbour of Osterby?"
+    ask(page, question)
+    assert "to nine metres" not in str(page.locator("#evidence .card").all_inner_texts())
+    ingest(data, [tmp_path], embedder)  # this process writes, the server is another
+    ask(page, question)
+    assert page.locator("#evidence .card blockquote").first.inner_text() == f"“{words}”"
+    harbour = next(row for row in Record(data).listing() if row.title == "Harbour Statement")
+    remove(data, harbour.id, embedder)
+    ask(page, question)
+    assert "to nine metres" not in str(page.locator("#evidence .card").all_inner_texts())
