@@ -19,7 +19,7 @@ from index.words import search_form
 class Weights:
     """How much each search counts; scores of each are first brought to 0..1 over the candidates.
 
-    From docs/measurements.md, section "Fusion": chosen on the training pairs, not on the development set.
+    The values are those of docs/measurements.md, section "Fusion".
     """
 
     vector: float = 0.6
