@@ -7,11 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.assistant import Assistant
 from index.ingesting import ingest
 from index.library import Library
 from index.neural.embedding import Embedder
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("communique", deadline=None)
+settings.load_profile("communique")
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "ingest" / "samples"

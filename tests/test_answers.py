@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -225,3 +226,11 @@ def test_a_prompt_with_a_wrong_field_is_an_error() -> None:
     assert text("refusal") == REFUSAL
     with pytest.raises(ValueError, match="was given"):
         filled("refusal", surplus=1)
+
+
+def test_many_readers_ask_at_once(assistant: Assistant) -> None:
+    questions = ["Who represented Japan in July 2024?", "What was said about Taiwan?", "and where?", "how many Marines"]
+    alone = [answer_text(assistant.ask(question)) for question in questions]
+    with ThreadPoolExecutor(4) as readers:
+        together = list(readers.map(assistant.ask, questions * 3))
+    assert [answer_text(answer) for answer in together] == alone * 3

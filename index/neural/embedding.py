@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,8 @@ class Embedder(BaseEmbedding):
 
     _model: SentenceTransformer = PrivateAttr()
     _bf16: bool = PrivateAttr()
+    # The tokenizer keeps its truncation as state: two readers at once would find it "already borrowed".
+    _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     def __init__(self, model_name: str = DEFAULT_MODEL, **kwargs: Any) -> None:
         super().__init__(model_name=model_name, embed_batch_size=_BATCH, **kwargs)
@@ -76,7 +79,8 @@ class Embedder(BaseEmbedding):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (texts, dimension); batches are sorted by length inside encode."""
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bf16):
+        bf16 = torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bf16)
+        with self._one_at_a_time, torch.inference_mode(), bf16:
             vectors = self._model.encode(
                 list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
