@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 import typer
 
 from ingest.console import progress_bars, say
-from ingest.settings import Settings
+from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
@@ -33,7 +33,7 @@ def ask(
     from index.library import Filters, Library
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
     assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
     answer = assistant.ask(question, filters=filters)
@@ -54,7 +54,7 @@ def chat(
     from index.library import Library
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     embedder = Embedder(settings.embedding_model)
     library = Library(settings.data, embedder)
     if not library.record.create().live():

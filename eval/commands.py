@@ -8,7 +8,7 @@ import typer
 
 from eval.case import read_cases
 from ingest.console import progress_bars, say
-from ingest.settings import Settings
+from ingest.settings import read_settings
 
 _evaluation = typer.Typer(no_args_is_help=True, help="Evaluate the assistant on a set of cases.")
 commands = typer.Typer()
@@ -31,7 +31,7 @@ def run_command(
     from index.library import Library
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     questions = read_cases(cases)
     assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
     with progress_bars() as progress:

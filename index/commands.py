@@ -13,7 +13,7 @@ import typer
 from ingest.commands import commands
 from ingest.console import progress_bars, say, warn
 from ingest.intake import Taken
-from ingest.settings import Settings
+from ingest.settings import read_settings
 
 
 @commands.command("ingest")
@@ -26,7 +26,7 @@ def ingest_command(
     from index.ingesting import ingest
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     with progress_bars() as progress:
         taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
     for refusal in taken.refused:
@@ -53,7 +53,7 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
     from index.ingesting import remove
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
 
 
@@ -63,7 +63,7 @@ def rebuild_command() -> None:
     from index.ingesting import rebuild
     from index.neural.embedding import Embedder
 
-    settings = Settings()
+    settings = read_settings()
     with progress_bars() as progress:
         count = rebuild(settings.data, Embedder(settings.embedding_model), progress)
     say(f"{count} passages indexed")
@@ -74,7 +74,7 @@ def doctor() -> None:
     """Check weights, record and index, and say what to run; exit code 1 when something needs mending."""
     from index.doctor import examine
 
-    settings = Settings()
+    settings = read_settings()
     sick = False
     for finding in examine(settings.data, settings.embedding_model):
         say(f"{'!!' if finding.mend else 'ok'}  {finding.what:<10} {finding.found}")

@@ -21,7 +21,7 @@ from index.vectors import VectorIndex
 from index.words import WordIndex, search_form
 from ingest.console import ProgressReport, no_progress
 from ingest.errors import Busy, CommuniqueError
-from ingest.record import Record
+from ingest.record import Record, make_folder
 
 _WINDOW = 1_024
 
@@ -29,7 +29,7 @@ _WINDOW = 1_024
 @contextmanager
 def ingest_lock(data: Path, wait: float = 600) -> Iterator[None]:
     """Only one process changes a record at a time; the lock of a dead process is gone with it. `wait` in seconds."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     try:
         with portalocker.Lock(data / "ingest.lock", "a", timeout=wait):
             yield

@@ -8,7 +8,7 @@ import typer
 
 from ingest.console import say
 from ingest.record import Record
-from ingest.settings import Settings
+from ingest.settings import read_settings
 from ingest.statement import Statement
 
 commands = typer.Typer()
@@ -16,7 +16,7 @@ commands = typer.Typer()
 
 def open_record() -> Record:
     """The record of the settings, made where there is none."""
-    return Record(Settings().data).create()
+    return Record(read_settings().data).create()
 
 
 @commands.command("list")

@@ -75,7 +75,7 @@ class Record:
 
     def create(self) -> Record:
         """Make the file and its tables where they are missing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         with self._connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
             if db.execute("PRAGMA user_version").fetchone()[0] == 0:
@@ -240,6 +240,15 @@ class Record:
             db.executemany(
                 "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", [(model, key, blob) for key, blob in vectors.items()]
             )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a record; one that cannot be made is named."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RecordError(f"{folder}: no folder can be made there ({reason}); set COMMUNIQUE_DATA to another") from None
 
 
 def _now() -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from ingest.errors import CommuniqueError
 
 
 class Settings(BaseSettings):
@@ -33,3 +36,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings() -> Settings:
+    """The settings; one that cannot be read is named, in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise CommuniqueError(
+            f"setting {name!r} is {first['input']!r}: {first['msg']}; mend COMMUNIQUE_{name.upper()} or communique.toml"
+        ) from None
+    except ValueError as error:  # what the TOML parser raises
+        raise CommuniqueError(f"communique.toml: {error}") from None

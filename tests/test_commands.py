@@ -84,6 +84,28 @@ def test_a_mistake_is_one_line_and_exit_code_2(communique: Command, folder: Path
         assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("PORT", "abc", "setting 'port' is 'abc'"), ("DATA", "/dev/null/x", "no folder can be made there")],
+)
+def test_a_setting_that_cannot_be_is_named(
+    communique: Command, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"COMMUNIQUE_{name}", value)
+    code, _, err = communique("list")
+    assert code == 2
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_broken_settings_file_is_named(communique: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "communique.toml").write_text("port = = 1")
+    monkeypatch.chdir(tmp_path)
+    code, _, err = communique("list")
+    assert code == 2
+    assert err.startswith("communique: communique.toml: ")
+
+
 def test_a_question_that_is_too_long_is_told_so(communique: Command, folder: Path) -> None:
     communique("ingest", str(folder))
     code, out, _ = communique("ask", "x" * 10_000)
