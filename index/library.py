@@ -14,7 +14,8 @@ from index.generation import Generation, current
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from ingest.errors import CommuniqueError
-from ingest.record import Listed, Record
+from ingest.listed import Listed
+from ingest.record import Record
 from ingest.statement import Kind, Statement
 
 

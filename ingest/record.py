@@ -6,13 +6,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from ingest.errors import RecordError
-from ingest.statement import Kind, Statement
+from ingest.listed import Listed
+from ingest.statement import Statement
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -29,38 +28,6 @@ CREATE TABLE vector (
     model TEXT NOT NULL, text_hash TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (model, text_hash)
 ) WITHOUT ROWID;
 """
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What a list shows of a statement: all but its text."""
-
-    id: str
-    version: str
-    known: Mapping[str, Any]
-
-    @property
-    def title(self) -> str:
-        """The statement's title."""
-        return str(self.known["title"])
-
-    @property
-    def kind(self) -> Kind:
-        """The statement's kind."""
-        return Kind(self.known["kind"])
-
-    @property
-    def issuers(self) -> tuple[str, ...]:
-        """Who issued the statement."""
-        return tuple(self.known["issuers"])
-
-    @property
-    def date(self) -> date | None:
-        """The day of the event, or failing that of publication."""
-        day = self.known["event_date"] or self.known["publication_date"]
-        return date.fromisoformat(day) if day else None
-
-
 _LIVE = "FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version WHERE s.removed_at IS NULL"
 
 

@@ -7,7 +7,7 @@ import re
 from app.answer import Searched
 from app.writer import joined, written
 from index.library import Reading
-from ingest.record import Listed
+from ingest.listed import Listed
 
 _HEADING = re.compile(r"^## +(\S[^\n]{3,59})$", re.M)
 

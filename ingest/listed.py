@@ -1,0 +1,40 @@
+"""What a list shows of a statement: all but its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ingest.statement import Kind
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows of a statement: all but its text."""
+
+    id: str
+    version: str
+    known: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The statement's title."""
+        return str(self.known["title"])
+
+    @property
+    def kind(self) -> Kind:
+        """The statement's kind."""
+        return Kind(self.known["kind"])
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Who issued the statement."""
+        return tuple(self.known["issuers"])
+
+    @property
+    def date(self) -> date | None:
+        """The day of the event, or failing that of publication."""
+        day = self.known["event_date"] or self.known["publication_date"]
+        return date.fromisoformat(day) if day else None
