@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.question import Question
+from index.library import Found
 from index.passage import Hit
 from ingest.statement import Statement
 
@@ -59,11 +60,21 @@ class Searched:
     first: date | None
     last: date | None
 
+    @classmethod
+    def of(cls, found: Found) -> Searched:
+        """What lies in the statements that a search may return."""
+        days = [row.date for row in found.listing if row.date]
+        return cls(len(found.listing), min(days, default=None), max(days, default=None))
+
+    @property
+    def count(self) -> str:
+        """'1 statement', '21 statements'."""
+        return f"{self.statements} statement{'' if self.statements == 1 else 's'}"
+
     @property
     def words(self) -> str:
         """As a reader would say it."""
-        count = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
-        return f"{count}, {self.first} to {self.last}" if self.first else count
+        return f"{self.count}, {self.first} to {self.last}" if self.first else self.count
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
 from app.short import short_answers
 from app.writer import write
-from index.library import EVERYTHING, Filters, Found, Library, Reading
+from index.library import EVERYTHING, Filters, Library, Reading
 from index.neural.embedding import Embedder
 from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
@@ -41,7 +41,7 @@ class Assistant:
         found = reading.found(filters)
         question = read_question(asked[: LONGEST + 1], [turn.question for turn in history])
         if notice := _unaskable(asked):
-            return Answer(question, (), _searched(found), notice=notice, generation=reading.name)
+            return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)
         first = scored(question, hits, self._scorer)
         evidence = weigh(question, first, reading, self._library.embedder)
@@ -49,7 +49,7 @@ class Assistant:
         return Answer(
             question,
             write(question, chosen),
-            _searched(found),
+            Searched.of(found),
             nearest=() if chosen else _nearest(evidence),
             retrieved=tuple(reranked(hits, first)[:_HANDED_OVER]),
             generation=reading.name,
@@ -120,9 +120,3 @@ def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     first = {e.hit.passage.statement.id: e for e in reversed(evidence)}
     best = sorted(first.values(), key=lambda e: -e.probability)[:3]
     return tuple(Citation(n, e.hit.passage.statement, e.start, e.end) for n, e in enumerate(best, 1))
-
-
-def _searched(found: Found) -> Searched:
-    """How much the question was put to."""
-    days = [row.date for row in found.listing if row.date]
-    return Searched(len(found.listing), min(days, default=None), max(days, default=None))

@@ -10,6 +10,9 @@ from app.writer import lead
 from index.passage import Hit
 from prompts import REFUSAL
 
+# What stands above the sentences that come closest, in every face of the assistant.
+NEAREST = "Closest, but not an answer"
+
 
 def answer_text(answer: Answer) -> str:
     """The answer alone, as a reader sees it: who said it and when, the words, the number of the citation."""
@@ -32,7 +35,7 @@ def full_text(answer: Answer) -> str:
     if answer.citations:
         parts.append("\n".join(_citation_text(c) for c in answer.citations))
     if answer.nearest:
-        parts.append("Closest, but not an answer:\n" + "\n".join(_citation_text(c) for c in answer.nearest))
+        parts.append(f"{NEAREST}:\n" + "\n".join(_citation_text(c) for c in answer.nearest))
     return "\n\n".join(parts)
 
 

@@ -65,7 +65,7 @@ class Reading:
         self.generation = generation
         self._record = record
         self._versions = generation.manifest.versions
-        self.listing = tuple(row for row in record.versions(self._versions))
+        self.listing = tuple(record.versions(self._versions))
         self.statement = lru_cache(maxsize=1_024)(partial(_version, record, self._versions))
         # Whoever still searches holds this object; the folder is let go when the last one is done.
         weakref.finalize(self, generation.close)

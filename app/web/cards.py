@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.answer import Citation
+from app.rendering import NEAREST
 from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
 from app.web.render import SUMMARY_BADGE
@@ -18,7 +19,7 @@ def cards(exchange: Exchange, turn: int, selected: int = 0) -> str:
     if not exchange.evidence:
         return NOTHING
     declined = exchange.answer is not None and exchange.answer.declined
-    heading = "Closest, but not an answer" if declined else "Evidence"
+    heading = NEAREST if declined else "Evidence"
     body = "".join(_card(citation, turn, citation.number == selected) for citation in exchange.evidence)
     return (
         f'<section class="cards{" misses" if declined else ""}" aria-label="{heading}"><h2>{heading}</h2>'

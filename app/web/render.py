@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app.answer import Answer, Citation, Sentence
+from app.rendering import NEAREST
 from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
 from prompts import REFUSAL
@@ -102,7 +103,7 @@ def _refusal(answer: Answer, turn: int) -> str:
         f'<li><span class="miss">“{shown(citation.quote)}”</span> {chip(citation, turn)}</li>'
         for citation in answer.nearest
     )
-    misses = f'<p class="misses">Closest, but not an answer:</p><ul>{nearest}</ul>' if nearest else ""
+    misses = f'<p class="misses">{NEAREST}:</p><ul>{nearest}</ul>' if nearest else ""
     return (
         f'<div class="refusal" role="note"><p class="no">{shown(REFUSAL)}</p>'
         f'<p class="searched">Searched: {shown(answer.searched.words)}.</p>{misses}</div>'

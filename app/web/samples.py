@@ -30,7 +30,5 @@ def _question(row: Listed, text: str) -> str:
 
 def extent(reading: Reading) -> str:
     """How much is in the record, for the head of the page: '21 statements, 3 October 2013 to 21 September 2024'."""
-    rows = reading.found().listing
-    days = sorted(row.date for row in rows if row.date)
-    count = Searched(len(rows), None, None).words
-    return f"{count}, {written(days[0])} to {written(days[-1])}" if days else count
+    all_ = Searched.of(reading.found())
+    return f"{all_.count}, {written(all_.first)} to {written(all_.last)}" if all_.first and all_.last else all_.count
