@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+GUESSED = "guessed"
+DATES = ("event_date", "publication_date", "correction_date")
+NAMES = ("issuers", "parties")
 
 
 class Kind(StrEnum):
@@ -36,6 +41,8 @@ class Statement:
 
     `source` is the absolute path or address it was read from; `url` is where it was published, when that is known.
     `text` has one paragraph, heading (`## …`) or list item (`- …`) a line, blank lines between blocks.
+    `pages` holds where in `text` each page begins, for what was read from pages. An origin that begins with
+    `GUESSED` marks a value that nothing stated outright.
     """
 
     source: str
@@ -43,13 +50,16 @@ class Statement:
     title: str
     kind: Kind = Kind.OTHER
     issuers: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
     event_date: date | None = None
     publication_date: date | None = None
+    correction_date: date | None = None
     series: str = ""
     place: str = ""
     language: str = ""
     url: str = ""
     summary: bool = False
+    pages: tuple[int, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -73,13 +83,22 @@ class Statement:
         """The day of the event, or failing that of publication."""
         return self.event_date or self.publication_date
 
+    def guessed(self, name: str) -> bool:
+        """Whether a value was only guessed."""
+        return self.origin.get(name, "").startswith(GUESSED)
+
+    def page(self, at: int) -> int | None:
+        """The page, counted from 1, on which a character of the text stands; None for a text without pages."""
+        return bisect_right(self.pages, at) or None
+
     def known(self) -> dict[str, Any]:
         """All but the text, as JSON can hold it; `from_known` undoes this."""
         row: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "text"}
         row["kind"] = self.kind.value
-        row["issuers"] = list(self.issuers)
         row["origin"] = dict(self.origin)
-        for name in ("event_date", "publication_date"):
+        for name in (*NAMES, "pages"):
+            row[name] = list(row[name])
+        for name in DATES:
             row[name] = row[name] and row[name].isoformat()
         return row
 
@@ -88,7 +107,8 @@ class Statement:
         """The statement that `known` wrote down."""
         values = dict(row)
         values["kind"] = Kind(values["kind"])
-        values["issuers"] = tuple(values["issuers"])
-        for name in ("event_date", "publication_date"):
-            values[name] = date.fromisoformat(values[name]) if values[name] else None
+        for name in (*NAMES, "pages"):
+            values[name] = tuple(values.get(name, ()))
+        for name in DATES:
+            values[name] = date.fromisoformat(values[name]) if values.get(name) else None
         return cls(text=text, **values)
