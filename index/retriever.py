@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-
-from index.library import EVERYTHING, Filters, Library, Reading
-from index.neural.embedding import Embedder
+from index.library import EVERYTHING, Filters, Reading
+from index.neural.embedding import Embedder, Vectors
 from index.passage import Hit
 from index.words import search_form
 
@@ -60,14 +56,14 @@ def search(
 
 
 def _nearest(
-    reading: Reading, vector: Any, limit: int, only: Sequence[str] | None, allowed: set[str]
+    reading: Reading, vector: Vectors, limit: int, only: Sequence[str] | None, allowed: set[str]
 ) -> dict[str, float]:
     """The vector search; a wide filter is applied to a longer list of neighbours."""
     vectors = reading.generation.vectors
     if only is None or len(only) <= _FEW:
-        return vectors.nearest(vector.tolist(), limit, only)
+        return vectors.nearest(vector, limit, only)
     share = len(only) / max(1, len(reading.listing))
-    near = vectors.nearest(vector.tolist(), min(int(limit / share) + limit, 2_000), None)
+    near = vectors.nearest(vector, min(int(limit / share) + limit, 2_000), None)
     return dict([item for item in near.items() if item[0].split(":", 1)[0] in allowed][:limit])
 
 
@@ -92,29 +88,3 @@ def _fused(
 def _found_by(id: str, near: Mapping[str, float], matched: Mapping[str, float]) -> tuple[str, ...]:
     """Which searches had a passage among their candidates."""
     return tuple(name for name, found in (("vector", near), ("words", matched)) if id in found)
-
-
-class HybridRetriever(BaseRetriever):
-    """The hybrid search as LlamaIndex's retriever, for use in its query engines."""
-
-    def __init__(self, library: Library, limit: int = 20, filters: Filters = EVERYTHING) -> None:
-        self._library, self._limit, self._filters = library, limit, filters
-        super().__init__()
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = search(
-            self._library.reading(), self._library.embedder, query_bundle.query_str, self._limit, self._filters
-        )
-        return [
-            NodeWithScore(
-                node=TextNode(
-                    id_=hit.passage.id,
-                    text=hit.passage.text,
-                    start_char_idx=hit.passage.start,
-                    end_char_idx=hit.passage.end,
-                    metadata={"source": hit.passage.statement.source, "title": hit.passage.statement.title},
-                ),
-                score=hit.score,
-            )
-            for hit in hits
-        ]

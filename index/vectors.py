@@ -1,85 +1,80 @@
-"""The dense index: Chroma through LlamaIndex's vector store; the one file that imports chromadb."""
+"""The dense index: passage vectors in Chroma; the one file that imports chromadb."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import chromadb
 import numpy as np
+from chromadb.api.types import Where
 from chromadb.config import Settings as ChromaSettings
-from llama_index.core.schema import BaseNode, TextNode
-from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters, VectorStoreQuery
-from llama_index.vector_stores.chroma import ChromaVectorStore
+from numpy.typing import NDArray
 
-from index.neural.embedding import Vectors
 from index.passage import Passage
 
 _COLLECTION = "statements"
-_BATCH = 2_000
+
+Vectors = NDArray[np.float32]
 
 
 class VectorIndex:
-    """Passage vectors in one Chroma folder, which is written once and then only read."""
+    """Passage vectors in one Chroma folder; a published one is only read."""
 
     def __init__(self, folder: Path) -> None:
         self._client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-        self._collection = self._client.get_or_create_collection(
+        self.collection = self._client.get_or_create_collection(
             _COLLECTION,
             configuration={"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 24}},
             embedding_function=None,
         )
-        self._store = ChromaVectorStore(chroma_collection=self._collection)
 
-    def add(self, pairs: Iterator[tuple[Passage, Sequence[float]]]) -> int:
-        """Write passages with their vectors, in batches; how many there were."""
-        nodes: list[BaseNode] = []
-        count = 0
-        for passage, vector in pairs:
-            nodes.append(
-                TextNode(
-                    id_=passage.id,
-                    text=passage.text,
-                    embedding=list(vector),
-                    metadata={"statement_id": passage.statement.id},
-                )
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Write passages with their vectors, shape (passages, dimension)."""
+        most = self._client.get_max_batch_size()
+        for at in range(0, len(passages), most):
+            some = passages[at : at + most]
+            self.collection.add(
+                ids=[p.id for p in some],
+                embeddings=vectors[at : at + most],
+                documents=[p.text for p in some],
+                metadatas=[{"statement_id": p.statement.id} for p in some],
             )
-            if len(nodes) == _BATCH:
-                self._store.add(nodes)
-                nodes = []
-            count += 1
-        if nodes:
-            self._store.add(nodes)
-        return count
 
-    def nearest(self, query: Sequence[float], limit: int, statement_ids: Sequence[str] | None) -> dict[str, float]:
+    def remove(self, statement_ids: Sequence[str]) -> None:
+        """Take out the passages of some statements."""
+        for at in range(0, len(statement_ids), 500):
+            self.collection.delete(where=_of(statement_ids[at : at + 500]))
+
+    def nearest(self, query: Vectors, limit: int, statement_ids: Sequence[str] | None) -> dict[str, float]:
         """Passage ids and their cosine to the query, nearest first; only of the statements named, if any are."""
-        filters = statement_ids is not None and MetadataFilters(
-            filters=[MetadataFilter(key="statement_id", value=list(statement_ids), operator=FilterOperator.IN)]
+        only = None if statement_ids is None else _of(statement_ids)
+        found = self.collection.query(
+            query_embeddings=query.reshape(1, -1), n_results=limit, where=only, include=["distances"]
         )
-        found = self._store.query(
-            VectorStoreQuery(query_embedding=list(query), similarity_top_k=limit, filters=filters or None)
-        )
-        # The store hands back exp(-distance); the distance of this collection is 1 - cosine.
-        return {
-            id: 1 + math.log(similarity)
-            for id, similarity in zip(found.ids or [], found.similarities or [], strict=True)
-        }
+        assert found["distances"] is not None
+        # The distance of this collection is 1 - cosine.
+        return {id: 1 - distance for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The stored vectors of some passages."""
         if not ids:
             return {}
-        found = self._collection.get(list(ids), include=["embeddings"])
+        found = self.collection.get(list(ids), include=["embeddings"])
         rows = found["embeddings"]
         assert rows is not None
         return {id: np.asarray(row, dtype=np.float32) for id, row in zip(found["ids"], rows, strict=True)}
 
     def count(self) -> int:
         """Passages in the index."""
-        return self._collection.count()
+        return self.collection.count()
 
     def close(self) -> None:
         """Let go of the folder."""
         self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has
+
+
+def _of(statement_ids: Sequence[str]) -> Where:
+    """The filter for the passages of some statements."""
+    return cast(Where, {"statement_id": {"$in": list(statement_ids)}})

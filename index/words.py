@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import (
     Document,
     Filter,
     Index,
+    IndexWriter,
     Occur,
     Query,
     Schema,
@@ -74,8 +76,33 @@ def _schema() -> Schema:
     return builder.build()
 
 
+class WordWriter:
+    """What goes into a word index, and what out of it."""
+
+    def __init__(self, writer: IndexWriter) -> None:
+        self._writer = writer
+
+    def add_passage(self, passage: Passage) -> None:
+        """Write a passage; title, date, heading and lead-in go into the head."""
+        self._add(passage.id, passage.statement.id, passage.head, passage.text)
+
+    def add_statement(self, statement: Statement) -> None:
+        """Write a whole statement, by its id."""
+        self._add(statement.id, statement.id, Passage(statement, 0, 0).head, statement.text)
+
+    def _add(self, id: str, statement_id: str, head: str, body: str) -> None:
+        self._writer.add_document(
+            Document(id=id, statement_id=statement_id, head=search_form(head), body=search_form(body))
+        )
+
+    def remove(self, statement_ids: Iterable[str]) -> None:
+        """Take out all that belongs to some statements."""
+        for id in statement_ids:
+            self._writer.delete_documents("statement_id", id)
+
+
 class WordIndex:
-    """Words of passages (or whole statements) in one Tantivy folder, written once and then only read."""
+    """Words of passages (or whole statements) in one Tantivy folder; a published one is only read."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,20 +111,11 @@ class WordIndex:
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self._searcher = self._index.searcher()
 
-    def add_passages(self, passages: Iterable[Passage]) -> None:
-        """Write passages; title, date, heading and lead-in go into the head."""
-        self._add((p.id, p.statement.id, p.head, p.text) for p in passages)
-
-    def add_statements(self, statements: Iterable[Statement]) -> None:
-        """Write whole statements, by their ids."""
-        self._add((s.id, s.id, Passage(s, 0, 0).head, s.text) for s in statements)
-
-    def _add(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    @contextmanager
+    def writing(self) -> Iterator[WordWriter]:
+        """Write into the index; what was written is found once the block ends, and not at all if it fails."""
         writer = self._index.writer(_WRITER_BYTES, 1)
-        for id, statement_id, head, body in rows:
-            writer.add_document(
-                Document(id=id, statement_id=statement_id, head=search_form(head), body=search_form(body))
-            )
+        yield WordWriter(writer)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()

@@ -18,5 +18,9 @@ class RecordError(CommuniqueError):
     """The record cannot be opened, or lacks what was asked for."""
 
 
-class Busy(CommuniqueError):
+class Incomplete(CommuniqueError):
+    """Something outside stopped what was under way; nothing is lost, and the same command goes on: exit code 3."""
+
+
+class Busy(Incomplete):
     """Another process holds the ingest lock."""

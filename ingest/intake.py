@@ -1,4 +1,4 @@
-"""Files and folders into the record: each source read once, kept, refused with its reason, or found gone."""
+"""Sources into the record: each read once, kept, refused with its reason, or found gone."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from ingest.reading import find_files, read_bytes, read_statement
 from ingest.record import Record
 
 # Raised when reading changes what it makes of the same bytes, so that unchanged files are read again.
-READER = 2
+READER = 3
 
 
 @dataclass
 class Taken:
-    """What an ingest did, by source."""
+    """What an ingest did, by source; `same_as` names for each copy the source whose words it has."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    same_as: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def kept(self) -> set[str]:
+        """The sources that are in the record now."""
+        return {*self.added, *self.changed, *self.unchanged}
 
 
 def take(

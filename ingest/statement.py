@@ -102,6 +102,14 @@ class Statement:
             row[name] = row[name] and row[name].isoformat()
         return row
 
+    def corrected(self, values: Mapping[str, Any]) -> Statement:
+        """The statement with values that a person set, written as `known` writes them."""
+        if not values:
+            return self
+        known = self.known()
+        known |= {**values, "origin": {**known["origin"], **dict.fromkeys(values, "user")}}
+        return Statement.from_known(self.text, known)
+
     @classmethod
     def from_known(cls, text: str, row: Mapping[str, Any]) -> Statement:
         """The statement that `known` wrote down."""

@@ -19,9 +19,10 @@ import pytest
 from conftest import SAMPLES
 
 from app.assistant import Assistant
-from index.generation import Generation, current, folder_of
+from index.generation import Generation
 from index.ingesting import ingest
 from index.library import Library
+from index.manifest import current, folder_of
 from index.neural.embedding import Embedder
 from ingest.record import Record
 

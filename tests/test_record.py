@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.generation import current
 from index.ingesting import ingest, rebuild, remove
 from index.library import Filters, Library
+from index.manifest import current
 from index.neural.embedding import Embedder
 from index.retriever import search
 from ingest.errors import CommuniqueError, RecordError

@@ -14,7 +14,7 @@ from app.assistant import Assistant
 from index.ingesting import ingest
 from index.library import Library
 from index.neural.embedding import Embedder
-from index.splitter import StatementSplitter
+from index.passages import passages
 from ingest.statement import Kind, Statement
 
 SEEDS = SHARED / "seeds"
@@ -45,8 +45,8 @@ def test_the_articles_are_news_with_a_title_and_the_date_they_state(articles: li
         assert re.search("2\\+2|Security Consultative Committee", article.title)
 
 
-def test_passages_respect_the_unmarked_headings(articles: list[Statement]) -> None:
-    heads = [p.head.split(" · ")[-1] for article in articles for p in StatementSplitter().passages(article)]
+def test_passages_respect_the_unmarked_headings(articles: list[Statement], embedder: Embedder) -> None:
+    heads = [p.head.split(" · ")[-1] for article in articles for p in passages(article, embedder)]
     for heading in ("Addressing Regional Security Concerns", "Japan-US Military Plans"):
         assert any(head.startswith(heading) for head in heads)
 

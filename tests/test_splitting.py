@@ -9,16 +9,14 @@ from conftest import SAMPLES, SHARED, needs_shared
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.cutting import MOST, cut
 from index.library import Library
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
-from index.publish import all_passages, embedded_text
+from index.passages import embedded_text, passages
 from index.sentences import sentences
-from index.splitter import StatementSplitter
 from ingest.reading import find_files, read_bytes, read_statement
 from ingest.statement import Statement
-
-SPLITTER = StatementSplitter()
 
 
 @pytest.mark.parametrize(
@@ -59,33 +57,33 @@ def test_spans_are_in_order_and_cover_every_word(text: str) -> None:
 )
 def test_passages_hold_every_sentence_but_headings_once(lines: list[str]) -> None:
     text = "\n".join(lines)
-    cuts = SPLITTER.cut(text)
+    cuts = cut(text)
     assert all(one.end <= other.start for one, other in itertools.pairwise(cuts))
-    assert all(len(text[c.start : c.end].split()) <= SPLITTER.most for c in cuts)
+    assert all(len(text[c.start : c.end].split()) <= MOST for c in cuts)
     inside = " ".join(text[c.start : c.end] for c in cuts).split()
     assert inside.count("sentence") == text.split().count("sentence")
     assert inside.count("long") == text.split().count("long")
 
 
-def test_a_passage_keeps_its_heading_and_the_line_that_leads_its_items() -> None:
+def test_a_passage_keeps_its_heading_and_the_line_that_leads_its_items(embedder: Embedder) -> None:
     items = "\n".join(f"- Item {n} " + "with many words of its own here " * 5 + "." for n in range(6))
     text = f"## Plans\n\nThe ministers decided to:\n\n{items}\n\n## Closing\n\nThey will meet again."
-    passages = SPLITTER.passages(Statement("/x.md", text, "T"))
-    assert "Plans" in passages[1].head
-    assert "The ministers decided to:" in passages[1].head
-    assert passages[-1].text == "They will meet again."
-    assert passages[-1].head == "T · Closing"
+    found = passages(Statement("/x.md", text, "T"), embedder)
+    assert "Plans" in found[1].head
+    assert "The ministers decided to:" in found[1].head
+    assert found[-1].text == "They will meet again."
+    assert found[-1].head == "T · Closing"
 
 
-def test_an_unmarked_heading_in_plain_text_begins_a_passage() -> None:
+def test_an_unmarked_heading_in_plain_text_begins_a_passage(embedder: Embedder) -> None:
     text = "On Monday they met.\nRegional Security\nThe ministers spoke of the sea and of the sky above it."
-    assert [p.head for p in SPLITTER.passages(Statement("/x.txt", text, "T"))] == ["T", "T · Regional Security"]
+    assert [p.head for p in passages(Statement("/x.txt", text, "T"), embedder)] == ["T", "T · Regional Security"]
 
 
-def test_repeated_paragraphs_have_places_of_their_own() -> None:
+def test_repeated_paragraphs_have_places_of_their_own(embedder: Embedder) -> None:
     text = "\n\n".join(["The same words again and again. " * 20] * 3)
-    passages = SPLITTER.passages(Statement("/x.md", text, "T"))
-    assert len({p.start for p in passages}) == len(passages) >= 3
+    found = passages(Statement("/x.md", text, "T"), embedder)
+    assert len({p.start for p in found}) == len(found) >= 3
 
 
 def test_an_id_names_its_place() -> None:
@@ -95,11 +93,8 @@ def test_an_id_names_its_place() -> None:
 
 @needs_shared
 def test_the_model_reads_every_passage_whole(embedder: Embedder, tmp_path: Path) -> None:
-    class Texts:
-        def statements(self):
-            return (read_statement(p, read_bytes(p)) for p in list(find_files(SHARED / "dev" / "statements"))[::4])
-
-    texts = [embedded_text(p) for p in all_passages(Texts(), embedder)]  # type: ignore[arg-type]
+    statements = [read_statement(p, read_bytes(p)) for p in list(find_files(SHARED / "dev" / "statements"))[::4]]
+    texts = [embedded_text(p) for statement in statements for p in passages(statement, embedder)]
     assert max(embedder.count_tokens(texts)) <= embedder.most_tokens
 
 

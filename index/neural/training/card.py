@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from index.neural.embedding import weights_sha256
+from index.neural.minilm import weights_sha256
 from index.neural.training.data import BENCHES
 from index.neural.training.figures import Figures
 

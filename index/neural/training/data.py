@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from index.cutting import cut
 from index.passage import Passage
 from index.sentences import sentences
-from index.splitter import StatementSplitter
 from ingest.reading import read_bytes, read_statement
 from ingest.statement import Statement
 
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
 
 def passages(statement: Statement) -> list[Passage]:
     """The passages of a statement, as in production."""
-    return StatementSplitter().passages(statement)
+    return [Passage(statement, span.start, span.end, span.context) for span in cut(statement.text)]
 
 
 def _words(text: str) -> list[str]:

@@ -76,7 +76,9 @@ def bench_search(items: Sequence[Item], folder: Path) -> Find:
     statements = {item.statement.id: item.statement for item in items}
     found = {p.id: p for statement in statements.values() for p in data.passages(statement)}
     if not index.count():
-        index.add_passages(found.values())
+        with index.writing() as writer:
+            for passage in found.values():
+                writer.add_passage(passage)
     return lambda item: [found[id] for id in index.best(item.question, 8, None) if id in found]
 
 

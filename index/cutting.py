@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from llama_index.core.node_parser import NodeParser
-from llama_index.core.schema import BaseNode, MetadataMode, TextNode
-
-from index.passage import Passage
 from index.sentences import Span, sentences
-from ingest.statement import Statement
+
+# Words at which a passage is full, and which it never passes; a single longer sentence is cut at white space.
+WORDS = 110
+MOST = 150
 
 _ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 
@@ -26,46 +24,12 @@ class Cut:
     context: tuple[Span, ...] = ()
 
 
-class StatementSplitter(NodeParser):
-    """Packs whole sentences to about `words` words, never across a heading, items kept with their lead-in.
+def cut(text: str, words: int = WORDS, most: int = MOST) -> list[Cut]:
+    """The passages of a text as spans, in order; together they hold every sentence once.
 
-    `most` bounds a passage, in words; a single longer sentence is cut at white space.
+    Whole sentences are packed to about `words` words, never across a heading, items kept with their lead-in.
     """
-
-    words: int = 110
-    most: int = 150
-
-    @classmethod
-    def class_name(cls) -> str:
-        """The name LlamaIndex stores."""
-        return "StatementSplitter"
-
-    def cut(self, text: str) -> list[Cut]:
-        """The passages of a text as spans, in order; together they hold every sentence once."""
-        return list(_pack(text, self.words, self.most))
-
-    def passages(self, statement: Statement) -> list[Passage]:
-        """The passages of a statement."""
-        return [Passage(statement, cut.start, cut.end, cut.context) for cut in self.cut(statement.text)]
-
-    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:
-        """LlamaIndex's seam: documents in, nodes with true character offsets out."""
-        return [
-            TextNode(
-                text=text[cut.start : cut.end],
-                start_char_idx=cut.start,
-                end_char_idx=cut.end,
-                metadata=dict(node.metadata),
-                relationships={},
-            )
-            for node in nodes
-            for text in [node.get_content(metadata_mode=MetadataMode.NONE)]
-            for cut in self.cut(text)
-        ]
-
-    def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: dict[str, Any]) -> list[BaseNode]:
-        """Offsets are known already; the parent would search for them, and mistake repeated paragraphs."""
-        return nodes
+    return list(_pack(text, words, most))
 
 
 def _pack(text: str, words: int, most: int) -> Iterator[Cut]:

@@ -1,0 +1,105 @@
+"""The encoder of BERT for reading alone: texts lie packed end to end, so that no padding is ever computed.
+
+transformers computes the same (a test compares), but takes seconds to import and pads; see docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+_EPSILON = 1e-12
+
+Weights = Mapping[str, Tensor]
+
+
+def fast_type() -> torch.dtype:
+    """bfloat16 where the processor computes it, else float32."""
+    return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+
+
+@dataclass(frozen=True)
+class _Affine:
+    """Weight and bias of one step."""
+
+    weight: Tensor
+    bias: Tensor
+
+    def linear(self, x: Tensor) -> Tensor:
+        return functional.linear(x, self.weight, self.bias)
+
+    def norm(self, x: Tensor) -> Tensor:
+        return functional.layer_norm(x, self.bias.shape, self.weight, self.bias, _EPSILON)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """One layer: attention with its output, then the two steps of the feed-forward part."""
+
+    attended: _Affine
+    output: _Affine
+    output_norm: _Affine
+    inner: _Affine
+    outer: _Affine
+    outer_norm: _Affine
+
+    def __call__(self, x: Tensor, lengths: Sequence[int], heads: int) -> Tensor:
+        x = self.output_norm.norm(x + self.output.linear(_attention(self.attended.linear(x), lengths, heads)))
+        return self.outer_norm.norm(x + self.outer.linear(functional.gelu(self.inner.linear(x))))
+
+
+def _attention(projected: Tensor, lengths: Sequence[int], heads: int) -> Tensor:
+    """Each text attends to itself alone; `projected` is (tokens, 3 x width): queries, keys and values."""
+    found = []
+    for one in torch.split(projected, list(lengths)):
+        query, key, value = one.view(len(one), 3, heads, -1).permute(1, 2, 0, 3).unsqueeze(1)
+        mixed = functional.scaled_dot_product_attention(query, key, value)
+        found.append(mixed[0].transpose(0, 1).reshape(len(one), -1))
+    return torch.cat(found)
+
+
+class Bert:
+    """BERT over packed texts, from weights named as transformers names them; safe to share between threads."""
+
+    def __init__(self, weights: Weights, heads: int, dtype: torch.dtype | None = None) -> None:
+        self._dtype = dtype or fast_type()
+        self._weights = {name: value.to(self._dtype) for name, value in weights.items()}
+        self._heads = heads
+        self._norm = self._affine("embeddings.LayerNorm")
+        count = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+        self._layers = [self._layer(f"encoder.layer.{at}") for at in range(count)]
+
+    def _affine(self, *names: str) -> _Affine:
+        parts = ([self._weights[f"{name}.{part}"] for name in names] for part in ("weight", "bias"))
+        return _Affine(*(torch.cat(part).contiguous() for part in parts))
+
+    def _layer(self, name: str) -> _Layer:
+        attention = f"{name}.attention"
+        return _Layer(
+            self._affine(*(f"{attention}.self.{part}" for part in ("query", "key", "value"))),
+            self._affine(f"{attention}.output.dense"),
+            self._affine(f"{attention}.output.LayerNorm"),
+            self._affine(f"{name}.intermediate.dense"),
+            self._affine(f"{name}.output.dense"),
+            self._affine(f"{name}.output.LayerNorm"),
+        )
+
+    def __call__(self, texts: Sequence[Sequence[int]], second: Sequence[int] | None = None) -> list[Tensor]:
+        """For each text (token ids) its hidden states, shape (tokens, width).
+
+        `second` says for each text where its second segment begins; without it all is one segment.
+        """
+        lengths = [len(text) for text in texts]
+        tables = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
+        words, positions, types = tables
+        at = torch.cat([torch.arange(length) for length in lengths])
+        begins = torch.tensor(second or lengths).repeat_interleave(torch.tensor(lengths))
+        ids = torch.tensor([id for text in texts for id in text])
+        x = self._norm.norm(words[ids] + positions[at] + types[(at >= begins).long()])
+        for layer in self._layers:
+            x = layer(x, lengths, self._heads)
+        return list(torch.split(x, lengths))

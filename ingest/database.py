@@ -1,0 +1,95 @@
+"""The SQLite file of a record: its tables, its connections and its errors; the one file that imports sqlite3."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.errors import Incomplete, RecordError
+
+SCHEMA_VERSION = 2
+_FIRST = """
+CREATE TABLE version (
+    statement_id TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, known TEXT NOT NULL,
+    content_hash TEXT NOT NULL, read_at TEXT NOT NULL, PRIMARY KEY (statement_id, version)
+) WITHOUT ROWID;
+CREATE TABLE statement (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, version TEXT NOT NULL, file_hash TEXT NOT NULL,
+    removed_at TEXT, FOREIGN KEY (id, version) REFERENCES version (statement_id, version)
+);
+CREATE TABLE refused (source TEXT PRIMARY KEY, reason TEXT NOT NULL, refused_at TEXT NOT NULL);
+CREATE TABLE vector (
+    model TEXT NOT NULL, text_hash TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (model, text_hash)
+) WITHOUT ROWID;
+"""
+# as_read: what was known before any correction by hand; change: what happened to a statement, in order.
+_SECOND = """
+ALTER TABLE statement ADD COLUMN as_read TEXT NOT NULL DEFAULT '';
+CREATE TABLE edit (
+    statement_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, edited_at TEXT NOT NULL,
+    PRIMARY KEY (statement_id, name)
+) WITHOUT ROWID;
+CREATE TABLE change (
+    at TEXT NOT NULL, statement_id TEXT NOT NULL, what TEXT NOT NULL, version TEXT NOT NULL
+);
+CREATE INDEX change_of ON change (statement_id);
+CREATE TABLE sketch (
+    statement_id TEXT NOT NULL, version TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (statement_id, version)
+) WITHOUT ROWID;
+CREATE TABLE fetched (address TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO change SELECT v.read_at, v.statement_id, 'added', v.version FROM version v ORDER BY v.read_at;
+"""
+_STEPS = (_FIRST, _SECOND)
+
+Transaction = sqlite3.Connection
+
+
+class Database:
+    """A call opens its own connection, so a record can be shared by threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def create(self) -> None:
+        """Make the file, and bring its tables to the newest form."""
+        with self.connect() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            found = int(db.execute("PRAGMA user_version").fetchone()[0])
+            for version, step in enumerate(_STEPS[found:], found + 1):
+                db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;")
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlite3.Connection]:
+        """One connection and one transaction; foreign errors become ours."""
+        try:
+            db = sqlite3.connect(self.path, timeout=30)
+            try:
+                db.execute("PRAGMA foreign_keys = ON")
+                db.execute("PRAGMA synchronous = FULL")
+                found = db.execute("PRAGMA user_version").fetchone()[0]
+                if found > SCHEMA_VERSION:
+                    raise RecordError(f"{self.path}: written by a newer Communiqué (schema {found}); update this one")
+                with db:
+                    yield db
+            finally:
+                db.close()
+        except sqlite3.OperationalError as error:
+            if "disk" not in str(error):
+                raise RecordError(f"{self.path}: {error}; run `communique doctor`") from error
+            raise Incomplete(f"{self.path}: {error}; make room on the disk and run the same command again") from error
+        except sqlite3.Error as error:
+            raise RecordError(f"{self.path}: {error}; run `communique doctor`") from error
+
+    def problem(self) -> str:
+        """What SQLite's own check says is wrong with the file; empty when nothing is."""
+        with self.connect() as db:
+            found = str(db.execute("PRAGMA integrity_check").fetchone()[0])
+        return "" if found == "ok" else found
+
+
+def now() -> str:
+    """This moment, in UTC, as text."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
