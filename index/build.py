@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.generation import is_whole
 from index.manifest import FORMAT, Manifest, fingerprint, folder_of
 from index.neural.embedding import Embedder, Vectors
 from index.passage import Passage
@@ -56,7 +57,8 @@ def patch(
     changed = {id for id in ids if wanted.of(id) != before.of(id)}
     out = changed & before.versions.keys()
     mean = serving.passages / max(1, len(before.versions))
-    if serving.model != embedder.model_name or serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages:
+    many = serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages
+    if many or serving.model != embedder.model_name or not is_whole(data, serving):
         return build(data, record, embedder, wanted, progress)
     with _draft(data, wanted, embedder) as folder:
         shutil.copytree(folder_of(data) / serving.name, folder, dirs_exist_ok=True, ignore=_UNSHARED)

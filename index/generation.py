@@ -11,6 +11,7 @@ import portalocker
 from index.manifest import Manifest, current, folder_of
 from index.vectors import VectorIndex
 from index.words import WordIndex
+from ingest.errors import CommuniqueError
 
 _IN_USE = "in-use"
 
@@ -33,6 +34,18 @@ class Generation:
         """Let go of the folder; the generation may be removed from then on."""
         self.vectors.close()
         self._lock.release()
+
+
+def is_whole(data: Path, manifest: Manifest) -> bool:
+    """Whether a generation can be opened and holds what its manifest says."""
+    try:
+        generation = Generation(data, manifest.name)
+    except (CommuniqueError, OSError):
+        return False
+    counts = {manifest.passages, generation.vectors.count(), generation.passages.count()}
+    whole = len(counts) == 1 and generation.statements.count() == len(manifest.versions)
+    generation.close()
+    return whole
 
 
 def remove_unused(data: Path) -> None:
