@@ -13,17 +13,26 @@ from pydantic_settings import (
 )
 
 from ingest.errors import CommuniqueError
+from ingest.web.limits import Limits
 
 
 class Settings(BaseSettings):
-    """Where the record lies and what reads it."""
+    """Where the record lies, what reads it, and what may be fetched: COMMUNIQUE_WEB_PAUSE is the pause of `web`."""
 
-    model_config = SettingsConfigDict(env_prefix="COMMUNIQUE_", toml_file="communique.toml", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="COMMUNIQUE_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        toml_file="communique.toml",
+        extra="ignore",
+    )
 
     data: Path = Path("data")
     embedding_model: str = "all-MiniLM-L6-v2"
     host: str = "127.0.0.1"
     port: int = 7860
+    allow_private: bool = False
+    web: Limits = Limits()
 
     @classmethod
     def settings_customise_sources(

@@ -26,6 +26,12 @@ OWNERS = {
     "gradio": "app/web",
     "trafilatura": "ingest/html.py",
     "markdown_it": "ingest/markdown.py",
+    "httpx": "ingest/web",
+    "httpx2": "ingest/web",
+    "httpcore2": "ingest/web",
+    "protego": "ingest/web",
+    "feedparser": "ingest/web",
+    "tenacity": "ingest/web",
     "sqlite3": "ingest/database.py",
     "sklearn": "eval/fit_evidence.py",
 }

@@ -1,0 +1,1 @@
+"""The web brings bytes: guarded, polite and bounded. The only folder that imports an HTTP client."""
