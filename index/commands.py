@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,11 +16,17 @@ from ingest.console import progress_bars, say, warn
 from ingest.intake import Taken
 from ingest.settings import read_settings
 
+if TYPE_CHECKING:
+    from ingest.web.fetching import Web
+
 
 @commands.command("ingest")
 def ingest_command(
-    paths: list[Path] = typer.Argument(metavar="PATH...", help="Files and folders (.md, .txt, .html)."),
+    sources: list[str] = typer.Argument(
+        metavar="SOURCE...", help="Files, folders, addresses of pages and feeds, and @lists of these."
+    ),
     prune: bool = typer.Option(False, help="Remove statements whose files have left the folders named."),
+    allow_private: bool = typer.Option(False, help="Also read addresses of your own network."),
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
 ) -> None:
     """Read statements into the record and make them searchable; exit code 1 when something was refused."""
@@ -28,8 +34,14 @@ def ingest_command(
     from index.neural.embedding import Embedder
 
     settings = read_settings()
+
+    def web() -> Web:
+        from ingest.web.fetching import Web
+
+        return Web(allow_private or settings.allow_private, settings.web)
+
     with progress_bars() as progress:
-        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
+        taken = ingest(settings.data, sources, Embedder(settings.embedding_model), prune, progress, web)
     for refusal in taken.refused:
         warn(f"refused: {refusal}")
     for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):

@@ -5,8 +5,9 @@ Engines and weights take seconds to import: they are, only once something is to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.lock import ingest_lock
 from index.manifest import fingerprint, serving
@@ -14,6 +15,9 @@ from index.neural.embedding import Embedder
 from ingest.console import ProgressReport, no_progress, warn
 from ingest.intake import Taken, take
 from ingest.record import Record
+
+if TYPE_CHECKING:
+    from ingest.web.fetching import Web
 
 
 def agrees(data: Path, record: Record, model_name: str) -> bool:
@@ -34,15 +38,16 @@ def update(
 
 def ingest(
     data: Path,
-    items: Sequence[Path],
+    items: Sequence[str | Path],
     embedder: Embedder,
     prune: bool = False,
     progress: ProgressReport = no_progress,
+    web: Callable[[], Web] | None = None,
 ) -> Taken:
     """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too."""
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
-        taken = take(record, items, prune, progress)
+        taken = take(record, items, prune, progress, web)
         update(data, record, embedder, progress)
         return taken
 

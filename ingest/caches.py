@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.database import Database
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An address that was fetched: the source it led to, what the server said marks its state, and who read it."""
+
+    address: str
+    source: str
+    etag: str
+    last_modified: str
+    reader: int
 
 
 class Caches:
@@ -48,13 +60,13 @@ class Caches:
         with self._db.connect() as db:
             db.executemany("INSERT OR REPLACE INTO sketch VALUES (?, ?, ?)", [(*key, s) for key, s in sketches.items()])
 
-    def fetched(self, address: str) -> tuple[str, str]:
-        """ETag and Last-Modified of an address when it was last fetched; empty where there were none."""
+    def fetched(self, address: str) -> Mark | None:
+        """What marks the state of an address that was last read."""
         with self._db.connect() as db:
-            row = db.execute("SELECT etag, last_modified FROM fetched WHERE address = ?", (address,)).fetchone()
-        return row or ("", "")
+            row = db.execute("SELECT * FROM fetched WHERE address = ?", (address,)).fetchone()
+        return row and Mark(*row)
 
-    def keep_fetched(self, address: str, etag: str, last_modified: str) -> None:
-        """Remember what a server said marks this state of an address."""
+    def keep_fetched(self, mark: Mark) -> None:
+        """Remember what marks this state of an address."""
         with self._db.connect() as db:
-            db.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?)", (address, etag, last_modified))
+            db.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?, ?, ?)", tuple(vars(mark).values()))

@@ -39,7 +39,10 @@ CREATE INDEX change_of ON change (statement_id);
 CREATE TABLE sketch (
     statement_id TEXT NOT NULL, version TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (statement_id, version)
 ) WITHOUT ROWID;
-CREATE TABLE fetched (address TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE fetched (
+    address TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    reader INTEGER NOT NULL
+) WITHOUT ROWID;
 INSERT INTO change SELECT v.read_at, v.statement_id, 'added', v.version FROM version v ORDER BY v.read_at;
 """
 _STEPS = (_FIRST, _SECOND)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.console import ProgressReport, no_progress
 from ingest.errors import Refused
 from ingest.reading import find_files, read_bytes, read_statement
 from ingest.record import Record
+from ingest.statement import Statement
 
-# Raised when reading changes what it makes of the same bytes, so that unchanged files are read again.
+if TYPE_CHECKING:
+    from ingest.web.fetching import Web
+
+# Raised when reading changes what it makes of the same bytes, so that unchanged sources are read again.
 READER = 3
 
 
@@ -27,44 +33,96 @@ class Taken:
     same_as: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
 
-    @property
-    def kept(self) -> set[str]:
-        """The sources that are in the record now."""
-        return {*self.added, *self.changed, *self.unchanged}
+
+class Intake:
+    """The record while it is filled, and what became of each source so far."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.reader = READER
+        self.taken = Taken()
+        self._hashes = record.file_hashes()
+
+    def is_kept(self, source: str) -> bool:
+        """Whether the record holds a source."""
+        return source in self._hashes
+
+    def unchanged(self, source: str) -> None:
+        """Note that a source is as it was."""
+        self.taken.unchanged.append(source)
+
+    def keep(self, source: str, data: bytes, read: Callable[[], Statement]) -> None:
+        """Keep what `read` makes of a source's bytes, unless they are those that were read before."""
+        file_hash = hashlib.sha256(b"%d\n" % self.reader + data).hexdigest()
+        if file_hash == self._hashes.get(source):
+            self.unchanged(source)
+            return
+        done = self.record.keep(read(), file_hash)
+        self._hashes[source] = file_hash
+        getattr(self.taken, done).append(source)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Note why a source is not taken."""
+        self.record.refuse(refusal.source, refusal.reason)
+        self.taken.refused.append(refusal)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """What is refused inside is noted, and the rest goes on."""
+        try:
+            yield
+        except Refused as refusal:
+            self.refuse(refusal)
 
 
 def take(
     record: Record,
-    paths: Sequence[Path],
+    items: Sequence[str | Path],
     prune: bool = False,
     progress: ProgressReport = no_progress,
+    web: Callable[[], Web] | None = None,
 ) -> Taken:
-    """Read files and folders into the record; with `prune`, take out what has left the folders named."""
-    taken = Taken()
-    roots = [path.expanduser().resolve() for path in paths]
+    """Read files, folders, addresses and `@lists` into the record; with `prune`, take out what left the folders.
+
+    `web` makes what fetches addresses; without it, that of the defaults does.
+    """
+    intake = Intake(record)
+    named = [name for item in items for name in _named(intake, str(item))]
+    roots = [Path(name).expanduser().resolve() for name in named if not is_address(name)]
     files = list(dict.fromkeys(file for root in roots for file in find_files(root)))
-    hashes = record.file_hashes()
     for at, file in enumerate(files, 1):
-        try:
-            _take_file(record, file, hashes.get(file.as_posix()), taken)
-        except Refused as refusal:
-            record.refuse(refusal.source, refusal.reason)
-            taken.refused.append(refusal)
+        _take_file(intake, file)
         progress("reading", at, len(files))
+    if addresses := [name for name in named if is_address(name)]:
+        from ingest.web.taking import take_addresses
+
+        take_addresses(intake, addresses, web, progress)
     if prune:
-        _prune(record, roots, {file.as_posix() for file in files}, taken)
-    return taken
+        _prune(record, roots, {file.as_posix() for file in files}, intake.taken)
+    return intake.taken
 
 
-def _take_file(record: Record, file: Path, known_hash: str | None, taken: Taken) -> None:
-    """Read one file unless its bytes are those that were read before."""
-    data = read_bytes(file)
-    file_hash = hashlib.sha256(b"%d\n" % READER + data).hexdigest()
-    if file_hash == known_hash:
-        taken.unchanged.append(file.as_posix())
-        return
-    done = record.keep(read_statement(file, data), file_hash)
-    getattr(taken, done).append(file.as_posix())
+def is_address(name: str) -> bool:
+    """Whether a source is an address of the web."""
+    return name.lower().startswith(("http:", "https:"))
+
+
+def _named(intake: Intake, item: str) -> list[str]:
+    """What an item names: itself, or the sources of an `@list`."""
+    if not item.startswith("@") or Path(item).exists():
+        return [item]
+    from ingest.web.lists import read_list
+
+    with intake.refusing():
+        return read_list(Path(item[1:]))
+    return []
+
+
+def _take_file(intake: Intake, file: Path) -> None:
+    """Read one file."""
+    with intake.refusing():
+        data = read_bytes(file)
+        intake.keep(file.as_posix(), data, lambda: read_statement(file.as_posix(), data, file.suffix))
 
 
 def _prune(record: Record, roots: Iterable[Path], present: set[str], taken: Taken) -> None:

