@@ -32,7 +32,7 @@ def detect(text: str) -> tuple[str, float]:
 
 @cache
 def _identifier() -> Any:
-    # Imported when first needed: it loads numpy and a model of 2 MB, and only reading needs it.
+    # Imported when first needed: it loads numpy and a model of 5 MB, and only reading needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
