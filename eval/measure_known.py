@@ -1,8 +1,9 @@
 """Measures what is known of statements when their front matter is hidden: title and body are all that is read.
 
-usage: python -m eval.measure_known STATEMENTS [--page]
+usage: python -m eval.measure_known STATEMENTS [--page] [--unseen]
 STATEMENTS is a folder of Markdown files with front matter; those labelled in eval/known_gold.json are read. With --page
-the publication date is given, as the page of a statement gives it. The date in the front matter is the day of
+the publication date is given, as the page of a statement gives it; with --unseen only those are read that were labelled
+and measured once, after the rules were done. The date in the front matter is the day of
 publication: a date in the text is right on that day or one day beside it.
 """
 
@@ -56,7 +57,8 @@ def judged(path: Path, read: Statement, given: dict[str, Any], gold: dict[str, A
     yield name, verdict, f"{', '.join(read.issuers)} for {', '.join(issuers or OTHERS)}"
     yield "place", "found" if read.place else "absent", ""
     yield "parties", "found" if read.parties else "absent", ""
-    yield "language", "right" if read.language == "en" else "wrong", read.language
+    language = gold["languages"].get(path.stem, "en")
+    yield "language", "right" if read.language == language else "wrong", f"{read.language} for {language}"
 
 
 def main() -> None:
@@ -64,9 +66,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("statements", type=Path)
     parser.add_argument("--page", action="store_true", help="give the publication date")
+    parser.add_argument("--unseen", action="store_true", help="only those no rule was made on")
     options = parser.parse_args()
     gold = json.loads(GOLD.read_text(encoding="utf-8"))
-    files = [path for path in find_files(options.statements) if path.stem in gold["kinds"]]
+    wanted = set(gold["unseen"]) if options.unseen else gold["kinds"].keys() - set(gold["unseen"])
+    files = [path for path in find_files(options.statements) if path.stem in wanted]
     if not files:
         raise SystemExit(f"{options.statements}: holds no statement labelled in {GOLD.name}")
     hidden(files[0], options.page)  # loads tables and model, which later ones find loaded
