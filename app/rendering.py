@@ -8,6 +8,7 @@ from typing import Any
 from app.answer import Answer, Citation
 from app.writer import lead
 from index.passage import Hit
+from ingest.statement import Statement
 from prompts import REFUSAL
 
 # What stands above the sentences that come closest, in every face of the assistant.
@@ -43,9 +44,15 @@ def _citation_text(citation: Citation) -> str:
     """One citation: the statement, who and when, where in it, and the exact words."""
     s = citation.statement
     place = s.url or s.source
-    return (
-        f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
-    )
+    guesses = [name.replace("_", " ") for name in ("issuers", "kind", "event_date") if s.guessed(name)]
+    note = f" · guessed: {', '.join(guesses)}" if guesses else ""
+    about = f"{lead(s)} · {s.id} · {citation.where}{note}"
+    return f"[{citation.number}] {s.title}\n    {about}\n    “{citation.quote}”\n    {place}"
+
+
+def marked(statement: Statement, name: str, words: str) -> str:
+    """A value in words, marked where it is only guessed."""
+    return f"{words} (guessed)" if words and statement.guessed(name) else words
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def search(
         id: float(row @ vector) for id, row in index.vectors.vectors([id for id in ids if id not in near]).items()
     }
     scores = _fused(ids, cosines, matched, whole, weights)
-    best = sorted(ids, key=lambda one: (-scores[one], one))[:limit]
+    authority = {row.id: row.authority for row in found.listing}
+    best = sorted(ids, key=lambda one: (-scores[one], -authority[one.split(":", 1)[0]], one))[:limit]
     return [Hit(reading.passage(id), scores[id], _found_by(id, near, matched)) for id in best]
 
 

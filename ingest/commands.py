@@ -9,7 +9,7 @@ import typer
 from ingest.console import say
 from ingest.record import Record
 from ingest.settings import read_settings
-from ingest.statement import Statement
+from ingest.statement import NAMES, Statement
 
 commands = typer.Typer()
 
@@ -27,7 +27,8 @@ def list_statements(as_json: bool = typer.Option(False, "--json", help="One JSON
         if as_json:
             say(json.dumps({"id": row.id, "version": row.version, **row.known}, ensure_ascii=False))
         else:
-            say(f"{row.id}  {row.date or 'undated   '}  {row.kind:<15}  {row.title}")
+            kind = f"{row.kind} (guessed)" if row.guessed("kind") else row.kind
+            say(f"{row.id}  {row.date or 'undated   '}  {kind:<15}  {row.title}")
     if not as_json:
         say(f"{len(rows)} statements" if rows else "The record is empty; run `communique ingest PATH`.")
 
@@ -51,7 +52,8 @@ def show(
 def _known_lines(statement: Statement) -> list[str]:
     """What is known, a line each, with its origin behind it."""
     rows = {"id": statement.id, "version": statement.version, **statement.known()}
-    rows["issuers"] = ", ".join(statement.issuers)
+    rows |= {name: ", ".join(rows[name]) for name in NAMES} | {"pages": len(statement.pages)}
+    rows["authority"] = statement.authority.words
     rows["summary"] = "yes: not the official text" if statement.summary else ""
     origin = rows.pop("origin")
     return [

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ingest.statement import Kind
+from ingest.authority import Authority, authority
+from ingest.statement import GUESSED, Kind
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,17 @@ class Listed:
     def issuers(self) -> tuple[str, ...]:
         """Who issued the statement."""
         return tuple(self.known["issuers"])
+
+    @property
+    def authority(self) -> Authority:
+        """How near the paper stands to the official words."""
+        known = self.known
+        address = str(known.get("url") or known.get("source", ""))
+        return authority(self.kind, bool(known.get("summary")), bool(known.get("translation")), address)
+
+    def guessed(self, name: str) -> bool:
+        """Whether a value was only guessed."""
+        return str(self.known.get("origin", {}).get(name, "")).startswith(GUESSED)
 
     @property
     def date(self) -> date | None:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ingest.authority import Authority, authority
+
 GUESSED = "guessed"
 DATES = ("event_date", "publication_date", "correction_date")
 NAMES = ("issuers", "parties")
@@ -59,6 +61,7 @@ class Statement:
     language: str = ""
     url: str = ""
     summary: bool = False
+    translation: bool = False
     pages: tuple[int, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -82,6 +85,11 @@ class Statement:
     def date(self) -> date | None:
         """The day of the event, or failing that of publication."""
         return self.event_date or self.publication_date
+
+    @property
+    def authority(self) -> Authority:
+        """How near the paper stands to the official words."""
+        return authority(self.kind, self.summary, self.translation, self.url or self.source)
 
     def guessed(self, name: str) -> bool:
         """Whether a value was only guessed."""

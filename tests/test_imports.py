@@ -32,6 +32,8 @@ OWNERS = {
     "protego": "ingest/web",
     "feedparser": "ingest/web",
     "tenacity": "ingest/web",
+    "py3langid": "ingest/known/language.py",
+    "pycountry": "ingest/known/names.py",
     "sqlite3": "ingest/database.py",
     "sklearn": "eval/fit_evidence.py",
 }

@@ -202,6 +202,9 @@ def test_a_card_tells_a_guessed_date_and_a_summary() -> None:
     seen = Seen(cards(exchange(cited(one, "They met in Osaka.")), 0))
     for words in ("Harbour Statement", "Summary", "(from text: 4 May 2031)", "“They met in Osaka.”", "paragraph 3"):
         assert words in seen.text
+    guessed = Seen(cards(exchange(cited(statement(origin={"event_date": "guessed"}), "They met in Osaka.")), 0))
+    assert "about 4 May 2031" in guessed.text
+    assert "official text" in guessed.text
     assert "(from" not in Seen(cards(exchange(cited(statement(), "They met in Osaka.")), 0)).text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.answer import Citation
-from app.rendering import NEAREST
+from app.rendering import NEAREST, marked
 from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
 from app.web.render import SUMMARY_BADGE
@@ -43,8 +43,12 @@ def _card(citation: Citation, turn: int, selected: bool) -> str:
 
 
 def about(statement: Statement) -> str:
-    """Issuers, kind and date on one line; a summary says that it is one."""
-    parts = [shown(joined(statement.issuers)), shown(statement.kind.words), day(statement)]
+    """Issuers, kind, date and authority on one line; a summary says that it is one."""
+    issuers = marked(statement, "issuers", joined(statement.issuers))
+    kind, standing = statement.kind.words, statement.authority.words
+    # The badge says 'summary' and some kinds their own standing: once is enough.
+    extra = "" if statement.summary or standing == kind else standing
+    parts = [shown(issuers), shown(marked(statement, "kind", kind)), day(statement), shown(extra)]
     line = " · ".join(part for part in parts if part)
     return f"{line} {SUMMARY_BADGE}" if statement.summary else line
 
@@ -55,7 +59,11 @@ def day(statement: Statement, always: bool = False) -> str:
         return "undated"
     name = "event_date" if statement.event_date else "publication_date"
     origin = statement.origin.get(name, "")
-    words = ("" if statement.event_date else "published ") + written(statement.date)
+    words = (
+        ("" if statement.event_date else "published ")
+        + ("about " if statement.guessed(name) else "")
+        + written(statement.date)
+    )
     title = f' title="{attribute(f"Date from {origin}")}"' if origin else ""
     note = f' <small class="origin">(from {shown(origin)})</small>' if _unstated(origin) or (always and origin) else ""
     return f'<time datetime="{statement.date.isoformat()}"{title}>{words}</time>{note}'

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from pathlib import PurePath
 
 from app.answer import Citation
+from app.rendering import marked
 from app.web.cards import day
 from app.web.exchange import Exchange
 from app.web.markup import is_web_address, link, shown
@@ -37,9 +38,11 @@ def _known(statement: Statement) -> str:
     """What is known of a statement, as a list of terms."""
     address = statement.url or statement.source
     rows = [
-        ("Issued by", shown(joined(statement.issuers))),
-        ("Kind", shown(statement.kind.words)),
+        ("Issued by", shown(marked(statement, "issuers", joined(statement.issuers)))),
+        ("Kind", shown(marked(statement, "kind", statement.kind.words))),
         ("Date", day(statement, always=True)),
+        ("Took part", shown(joined(statement.parties)) if statement.parties != statement.issuers else ""),
+        ("Authority", shown(statement.authority.words)),
         ("Place", shown(statement.place)),
         # A path would tell readers of a shared server how its disk is laid out.
         ("Source", link(address) if is_web_address(address) else shown(PurePath(address).name)),
