@@ -53,6 +53,8 @@ def _known_lines(statement: Statement) -> list[str]:
     rows = {"id": statement.id, "version": statement.version, **statement.known()}
     rows["issuers"] = ", ".join(statement.issuers)
     rows["summary"] = "yes: not the official text" if statement.summary else ""
+    rows["pages"] = len(statement.pages)
+    rows["text"] = f"{len(statement.text)} characters"
     origin = rows.pop("origin")
     return [
         f"{name.replace('_', ' '):<17} {value}" + (f"   [{origin[name]}]" if name in origin else "")

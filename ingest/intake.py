@@ -57,7 +57,7 @@ def _take_file(record: Record, file: Path, known_hash: str | None, taken: Taken)
     if file_hash == known_hash:
         taken.unchanged.append(file.as_posix())
         return
-    done = record.keep(read_statement(file, data), file_hash)
+    done = record.keep(read_statement(file.as_posix(), data, file.suffix), file_hash)
     getattr(taken, done).append(file.as_posix())
 
 

@@ -15,6 +15,8 @@ from ingest.errors import Refused
 from ingest.statement import Kind, Statement
 
 FRONT_MATTER = "front matter"
+PAGE_METADATA = "page metadata"
+MAIL_HEADER = "mail header"
 
 # The keys under which front matter gives a value, the plainest first.
 _KEYS = {
@@ -84,12 +86,18 @@ class Known:
             self.origin[name] = origin
 
 
-def statement(source: str, text: str, given: Mapping[str, Any], page: Mapping[str, Any] | None = None) -> Statement:
-    """The statement of a text, its front matter (`given`) and a web page's metadata, both as read."""
+def statement(
+    source: str,
+    text: str,
+    given: Mapping[str, Any],
+    hints: Mapping[str, Any] | None = None,
+    origin: str = PAGE_METADATA,
+) -> Statement:
+    """The statement of a text, its front matter (`given`) and what metadata of that `origin` hints at, both as read."""
     known = Known()
     _from_front_matter(known, source, given)
-    for name, value in (page or {}).items():
-        known.set(name, value, "page metadata")
+    for name, value in (hints or {}).items():
+        known.set(name, value, origin)
     _from_text(known, source, text)
     return Statement(source=source, text=text, origin=known.origin, **known.values)
 

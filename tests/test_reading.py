@@ -14,7 +14,7 @@ from ingest.statement import Kind, Statement
 
 
 def read(path: Path) -> Statement:
-    return read_statement(path, read_bytes(path))
+    return read_statement(path.as_posix(), read_bytes(path), path.suffix)
 
 
 @pytest.mark.parametrize(

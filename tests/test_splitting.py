@@ -97,7 +97,10 @@ def test_an_id_names_its_place() -> None:
 def test_the_model_reads_every_passage_whole(embedder: Embedder, tmp_path: Path) -> None:
     class Texts:
         def statements(self):
-            return (read_statement(p, read_bytes(p)) for p in list(find_files(SHARED / "dev" / "statements"))[::4])
+            return (
+                read_statement(p.as_posix(), read_bytes(p), p.suffix)
+                for p in list(find_files(SHARED / "dev" / "statements"))[::4]
+            )
 
     texts = [embedded_text(p) for p in all_passages(Texts(), embedder)]  # type: ignore[arg-type]
     assert max(embedder.count_tokens(texts)) <= embedder.most_tokens

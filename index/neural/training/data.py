@@ -66,7 +66,7 @@ def pairs(folder: Path) -> list[Item]:
 def _pair(row: dict[str, Any], folder: Path, cache: dict[str, Statement]) -> Item:
     path = (folder / "statements" / row["path"]).absolute()
     if row["path"] not in cache:
-        cache[row["path"]] = read_statement(path, read_bytes(path))
+        cache[row["path"]] = read_statement(path.as_posix(), read_bytes(path), path.suffix)
     answer = row.get("answer", "")
     return Item(row["question"], cache[row["path"]], (row["quote"],), answer, row["answerable"], row["id"])
 
