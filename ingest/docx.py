@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Container, Iterator
+from xml.parsers.expat import ExpatError
 
 import mammoth
 from lxml import etree, html
@@ -22,6 +24,21 @@ p[style-name='Subtitle'] => h2:fresh
 _NESTED = {"ul", "ol", "table"}
 # Marks that lead to a footnote, and from it back.
 _FOOTNOTE_MARK = ".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"
+# What zipfile, lxml, expat and mammoth raise on packages that are broken in one way or another.
+_FOREIGN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    ExpatError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 _DAMAGED = "the DOCX is damaged; fetch it again, or open and save it anew"
 
 
@@ -38,7 +55,7 @@ def read_docx(data: bytes) -> Content:
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {}),
         ).value
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError):
+    except _FOREIGN:
         raise Refused("", _DAMAGED) from None
     text = _text(page)
     hints = {"title": confirmed_title(properties.get("title", ""), text), "language": properties.get("language", "")}

@@ -20,6 +20,7 @@ _NEAR = 12
 _BULLET = re.compile(r"[•‣▪◦●○■□❖➢✓·*](?:\s+|$)")
 _NUMBER = re.compile(r"(?:[-–—]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{1,6}$")
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 _SENTENCE_END = re.compile(r"[.!?:;]['’”\")\]]*\d{0,2}$")
 
 
@@ -100,15 +101,18 @@ class _Usual:
         self._size = sizes.most_common(1)[0][0] if sizes else 0.0
         self._weight = weights.most_common(1)[0][0] if weights else 0
         body = [line for line in lines if _alike(line.size, self._size)]
-        steps = Counter(round(step, 1) for a, b in pairwise(body) if 0 < (step := _step(a, b)) < 3)
-        self._step = steps.most_common(1)[0][0] if steps else 1.2
         self._width = _high([line.right - line.left for line in body])
         self._right = _high([line.right for line in body])
+        # From a full line to the next, for that one is a paragraph's own step.
+        pairs = [(a, b) for at, (a, b) in enumerate(pairwise(lines), 1) if self._is_full(at)]
+        steps = Counter(round(step, 1) for a, b in pairs if 0 < (step := _step(a, b)) < 3)
+        self._step = steps.most_common(1)[0][0] if steps else 1.2
 
     def is_heading(self, block: _Block) -> bool:
-        """Whether a block is set as a heading: larger than the usual letter, or bold throughout and no sentence."""
+        """Whether a block is set as a heading: large, or bold and no sentence; no small letter begins one."""
         words = sum(len(line.text) for line in block.lines)
-        if words > _LONGEST_HEADING or not re.search(r"[^\W\d_]", block.lines[0].text):
+        letter = re.search(r"[^\W\d_]", block.lines[0].text)
+        if words > _LONGEST_HEADING or letter is None or letter.group().islower():
             return False
         if all(line.size >= _LARGER * self._size for line in block.lines):
             return True
@@ -143,6 +147,8 @@ class _Usual:
     def _is_full(self, at: int) -> bool:
         """Whether the next line's first word did not fit behind this line."""
         a, b = self._lines[at - 1], self._lines[at]
+        if _BROKEN_WORD.search(a.text) and b.text[0].islower():
+            return True
         usual_size = _alike(a.size, self._size)
         near = [line for line in self._lines[max(0, at - _NEAR) : at + _NEAR] if line.page == a.page]
         beside = [line for line in near if line.left < a.right and line.right > a.left and _alike(line.size, a.size)]
