@@ -26,12 +26,18 @@ class Citation:
         return self.statement.text[self.start : self.end]
 
     @property
+    def page(self) -> int | None:
+        """The page on which the quote begins, counted from 1; None for a statement without pages."""
+        return self.statement.page(self.start)
+
+    @property
     def where(self) -> str:
         """Where in the statement the words stand, as a reader would say it."""
         paragraphs = [part for part in self.statement.text[: self.start].split("\n") if part.strip()]
         share = 100 * self.start // max(1, len(self.statement.text))
         line_begun = self.start > 0 and self.statement.text[self.start - 1] != "\n" and bool(paragraphs)
-        return f"paragraph {len(paragraphs) + (not line_begun)}, {share} % in"
+        page = f"p. {self.page}, " if self.page else ""
+        return f"{page}paragraph {len(paragraphs) + (not line_begun)}, {share} % in"
 
 
 @dataclass(frozen=True)

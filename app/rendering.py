@@ -82,6 +82,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "date": s.date.isoformat() if s.date else None,
         "start": citation.start,
         "end": citation.end,
+        "page": citation.page,
         "quote": citation.quote,
     }
 

@@ -55,6 +55,8 @@ def _known_lines(statement: Statement) -> list[str]:
     rows |= {name: ", ".join(rows[name]) for name in NAMES} | {"pages": len(statement.pages)}
     rows["authority"] = statement.authority.words
     rows["summary"] = "yes: not the official text" if statement.summary else ""
+    rows["pages"] = len(statement.pages)
+    rows["text"] = f"{len(statement.text)} characters"
     origin = rows.pop("origin")
     return [
         f"{name.replace('_', ' '):<17} {value}" + (f"   [{origin[name]}]" if name in origin else "")

@@ -1,24 +1,32 @@
-"""A file to a statement: told by content, decoded, its front matter taken off, its text normalised."""
+"""Bytes to a statement: told by content, decoded, front matter taken off, text normalised."""
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from charset_normalizer import from_bytes
 
+from ingest.apart import read_apart
+from ingest.content import Content
 from ingest.errors import Refused
-from ingest.known import statement
+from ingest.formats import Format, binary_format, media_type, text_format
+from ingest.known import MAIL, PAGE, statement
+from ingest.mail import read_mail
 from ingest.markdown import markdown_text
 from ingest.plain import plain_text
 from ingest.statement import Statement
 
-SUFFIXES = {".md", ".markdown", ".txt", ".text", ".html", ".htm"}
+SUFFIXES = {".md", ".markdown", ".txt", ".text", ".html", ".htm", ".pdf", ".docx", ".eml"}
 LARGEST = 20_000_000
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_META_CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?([\w:.-]+)", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -56,42 +64,92 @@ def read_bytes(path: Path) -> bytes:
         raise Refused(source, f"cannot be read ({error.strerror})") from None
 
 
-def read_statement(path: Path, data: bytes) -> Statement:
-    """The statement in a file's bytes; `Refused` says why there is none."""
-    source = path.as_posix()
-    content = decode(source, data)
-    given: dict[str, Any] = {}
-    page: dict[str, Any] = {}
-    if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<head|<body)\b", content, re.I):
-        from ingest.html import html_text
+def read_file(path: Path) -> Statement:
+    """The statement in a file."""
+    return read_statement(path.as_posix(), read_bytes(path), path.suffix)
 
-        text, page = html_text(source, content)
-    elif path.suffix.lower() in {".txt", ".text"} and not content.startswith("---\n"):
-        text = plain_text(content)
-    else:
-        given, body = front_matter(source, content)
-        text = markdown_text(body)
-    if not re.search(r"\w", text):
+
+def read_statement(source: str, data: bytes, suffix: str = "", content_type: str = "") -> Statement:
+    """The statement in bytes from a file (its absolute path) or an address; `Refused` says why there is none.
+
+    What the bytes are is told from the bytes. `suffix` and `content_type` (an HTTP header) help where text could be
+    read in two ways, or in two encodings.
+    """
+    form = binary_format(source, data)
+    if form is None:
+        given, content = _from_text(source, data, suffix, content_type)
+        return _made(source, content, given)
+    if form is Format.MAIL:
+        mail = read_mail(source, data)
+        _, content = _from_text(source, mail.body, "", mail.content_type)
+        made = _made(source, replace(content, hints=mail.hints), {}, MAIL)
+        attached = f"mail; attached and not read: {', '.join(mail.attached)}" if mail.attached else "mail"
+        return replace(made, origin={**made.origin, "text": attached})
+    return _made(source, read_apart(source, form, data), {})
+
+
+def _from_text(source: str, data: bytes, suffix: str, content_type: str) -> tuple[dict[str, Any], Content]:
+    """The front matter and the content of a text in any of its formats."""
+    content = decode(source, data, media_type(content_type)[1])
+    match text_format(content, suffix, content_type):
+        case Format.HTML:
+            from ingest.html import html_text
+
+            text, hints = html_text(source, content)
+            return {}, Content(text, hints)
+        case Format.MARKDOWN:
+            given, body = front_matter(source, content)
+            return given, Content(markdown_text(body))
+        case _:
+            return {}, Content(plain_text(content))
+
+
+def _made(source: str, content: Content, given: Mapping[str, Any], origin: str = PAGE) -> Statement:
+    """The statement of a content, if there is a word in it."""
+    if not re.search(r"\w", content.text):
         raise Refused(source, "no text in it")
-    return statement(source, text, given, page)
+    return replace(statement(source, content.text, given, content.hints, origin), pages=content.pages)
 
 
-def decode(source: str, data: bytes) -> str:
-    """The characters of a text file: UTF-8, or what the bytes themselves make likely; never a guess on binary."""
+def decode(source: str, data: bytes, declared: str = "") -> str:
+    """The characters of a text: UTF-8, else the declared encoding, else what the bytes make likely; never binary."""
     if not data.strip():
         raise Refused(source, "empty file")
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = (
-            None if b"\x00" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") else from_bytes(data).best()
-        )
-        if best is None:
-            raise Refused(source, "not text in any known encoding; save it as UTF-8") from None
-        content = str(best)
+    content = _declared(data, declared or _in_page(data)) or _likely(source, data)
     if len(_CONTROL.findall(content)) > len(content) / 1000:
         raise Refused(source, "binary, not text")
     return _CONTROL.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _in_page(data: bytes) -> str:
+    """The encoding that a web page declares in its first kB."""
+    match = _META_CHARSET.search(data[:1024])
+    return match.group(1).decode() if match else ""
+
+
+def _declared(data: bytes, encoding: str) -> str:
+    """The text in its declared encoding; '' where that is wrong: bytes beyond ASCII that are UTF-8 are nothing else."""
+    try:
+        # Pages that say Latin-1 mean Windows-1252 (WHATWG Encoding Standard, 4.2).
+        name = codecs.lookup(encoding).name
+        if not data.isascii():
+            with contextlib.suppress(UnicodeDecodeError):
+                return data.decode("utf-8-sig")
+        return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+
+
+def _likely(source: str, data: bytes) -> str:
+    """The text in UTF-8, or the encoding that its bytes make likely."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        best = from_bytes(data).best() if wide or b"\x00" not in data[:1000] else None
+        if best is None:
+            raise Refused(source, "not text in any known encoding; save it as UTF-8") from None
+        return str(best)
 
 
 def front_matter(source: str, content: str) -> tuple[dict[str, Any], str]:

@@ -22,7 +22,7 @@ from app.writer import joined, lead
 from eval.case import read_cases
 from index.library import Filters, Library
 from index.sentences import sentences
-from ingest.reading import find_files, read_bytes, read_statement
+from ingest.reading import find_files, read_file
 from ingest.statement import Kind, Statement
 from prompts import REFUSAL, filled, text
 
@@ -55,7 +55,7 @@ def test_every_quote_of_every_sample_case_is_verbatim(assistant: Assistant) -> N
 @pytest.mark.parametrize("folder", [SAMPLES, pytest.param(SHARED / "dev" / "statements", marks=needs_shared)])
 def test_every_sentence_that_could_be_cited_is_a_slice(folder: Path) -> None:
     for path in find_files(folder):
-        statement = read_statement(path, read_bytes(path))
+        statement = read_file(path)
         for start, end in sentences(statement.text):
             quote = Citation(1, statement, start, end).quote
             assert quote == statement.text[start:end] == quote.strip()

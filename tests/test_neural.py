@@ -16,11 +16,11 @@ from index.passage import Passage
 from index.passages import embedded_text, passages
 from index.sentences import sentences
 from ingest.errors import CommuniqueError
-from ingest.reading import find_files, read_bytes, read_statement
+from ingest.reading import find_files, read_file
 
 
 def sample_passages(embedder: Embedder, folder: Path, every: int) -> list[Passage]:
-    statements = [read_statement(path, read_bytes(path)) for path in list(find_files(folder))[::every]]
+    statements = [read_file(path) for path in list(find_files(folder))[::every]]
     return [passage for statement in statements for passage in passages(statement, embedder)]
 
 

@@ -9,12 +9,12 @@ from conftest import SAMPLES, SHARED, needs_shared
 from ingest.errors import Refused
 from ingest.markdown import markdown_text
 from ingest.plain import plain_text
-from ingest.reading import find_files, read_bytes, read_statement
+from ingest.reading import find_files, read_file
 from ingest.statement import Kind, Statement
 
 
 def read(path: Path) -> Statement:
-    return read_statement(path, read_bytes(path))
+    return read_file(path)
 
 
 @pytest.mark.parametrize(

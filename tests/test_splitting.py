@@ -15,7 +15,7 @@ from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from index.passages import embedded_text, passages
 from index.sentences import sentences
-from ingest.reading import find_files, read_bytes, read_statement
+from ingest.reading import find_files, read_file
 from ingest.statement import Statement
 
 
@@ -93,7 +93,7 @@ def test_an_id_names_its_place() -> None:
 
 @needs_shared
 def test_the_model_reads_every_passage_whole(embedder: Embedder, tmp_path: Path) -> None:
-    statements = [read_statement(p, read_bytes(p)) for p in list(find_files(SHARED / "dev" / "statements"))[::4]]
+    statements = [read_file(p) for p in list(find_files(SHARED / "dev" / "statements"))[::4]]
     texts = [embedded_text(p) for statement in statements for p in passages(statement, embedder)]
     assert max(embedder.count_tokens(texts)) <= embedder.most_tokens
 

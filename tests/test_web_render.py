@@ -9,6 +9,7 @@ import pytest
 
 from app.answer import Answer, Citation, Searched, Sentence
 from app.question import read_question
+from app.rendering import answer_json
 from app.web.cards import cards
 from app.web.exchange import Exchange, answered, history
 from app.web.markup import link, shown
@@ -271,3 +272,13 @@ def test_an_address_with_colons_stands_in_brackets() -> None:
         pytest.skip("this machine has no IPv6 loopback")
     with listener:
         assert address(listener).startswith("http://[::1]:")
+
+
+def test_a_card_and_the_json_name_the_page_of_a_paged_statement() -> None:
+    paged = statement(pages=(0, TEXT.index("The parties")))
+    said = exchange(cited(paged, "They met in Osaka."))
+    assert "p. 2, paragraph" in Seen(cards(said, 0)).text
+    assert said.answer is not None
+    assert answer_json(said.answer)["citations"][0]["page"] == 2
+    plain = exchange(cited(statement(), "They met in Osaka."))
+    assert "p. " not in Seen(cards(plain, 0)).text

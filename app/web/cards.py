@@ -8,7 +8,7 @@ from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
 from app.web.render import SUMMARY_BADGE
 from app.writer import joined, written
-from ingest.known import FRONT_MATTER
+from ingest.known import FRONT_MATTER, MAIL, PAGE
 from ingest.statement import Statement
 
 NOTHING = '<div class="nothing"><h2>Evidence</h2><p>The statements that an answer rests on appear here.</p></div>'
@@ -71,4 +71,4 @@ def day(statement: Statement, always: bool = False) -> str:
 
 def _unstated(origin: str) -> bool:
     """Whether a date was worked out from the text or a name, and not given as one."""
-    return bool(origin) and not origin.startswith((FRONT_MATTER, "page metadata"))
+    return bool(origin) and not origin.startswith((FRONT_MATTER, PAGE, MAIL))

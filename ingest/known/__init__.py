@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.known import days, issuers, kind, language, place, series, title
 from ingest.known.given import from_front_matter, from_page
-from ingest.known.values import FRONT_MATTER, PAGE, Known, quoted
+from ingest.known.values import FRONT_MATTER, MAIL, PAGE, Known, quoted
 from ingest.statement import Statement
 
-__all__ = ["FRONT_MATTER", "PAGE", "statement"]
+__all__ = ["FRONT_MATTER", "MAIL", "PAGE", "statement"]
 
 # What is read of a paper for all this; who, when and what it is stands at its head.
 _OPENING, _HEADING = 2_000, 500
@@ -57,7 +57,7 @@ def _from_text(known: Known, source: str, text: str) -> None:
 def _opening(text: str, heading: str) -> str:
     """The first words below the heading, without layout marks."""
     begin = text[: _OPENING + len(heading)]
-    if heading and begin.lstrip("# ").startswith(heading):
+    if heading and begin.lstrip("# ").casefold().startswith(heading.casefold()):
         begin = begin.lstrip("# ")[len(heading) :]
     begin = re.sub(r"</?(?:sup|u|b|i|em|strong)>", "", begin)
     return re.sub(r"^(?:#+ |- )", "", begin.strip(), flags=re.M)[:_OPENING]

@@ -9,6 +9,7 @@ from ingest.statement import GUESSED, Kind
 
 FRONT_MATTER = "front matter"
 PAGE = "page metadata"
+MAIL = "mail header"
 GUESSED_FROM_WORDS = f"{GUESSED} from the words"
 _LONGEST_QUOTE = 60
 

@@ -13,7 +13,7 @@ from typing import Any
 from index.cutting import cut
 from index.passage import Passage
 from index.sentences import sentences
-from ingest.reading import read_bytes, read_statement
+from ingest.reading import read_file
 from ingest.statement import Statement
 
 BENCHES = ("squad2_halfdev.json", "qed_dev.jsonl", "clapnq_dev_answerable.jsonl", "clapnq_dev_unanswerable.jsonl")
@@ -66,7 +66,7 @@ def pairs(folder: Path) -> list[Item]:
 def _pair(row: dict[str, Any], folder: Path, cache: dict[str, Statement]) -> Item:
     path = (folder / "statements" / row["path"]).absolute()
     if row["path"] not in cache:
-        cache[row["path"]] = read_statement(path, read_bytes(path))
+        cache[row["path"]] = read_file(path)
     answer = row.get("answer", "")
     return Item(row["question"], cache[row["path"]], (row["quote"],), answer, row["answerable"], row["id"])
 
