@@ -15,6 +15,7 @@ _DATE = rf"(?:{MONTH} \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {MONTH}(?:,? \d{{4}})?)
 DATELINE = re.compile(
     rf"^(?P<place>{_NAME}{_REGION})(?:,? \(?(?P<date>{_DATE})\)?)? ?(?: [-–—]+|[–—]|--) ?(?=\S)", re.M
 )
+_OWN_LINE = re.compile(rf"^(?P<place>{_NAME}{_REGION}),? \(?(?P<date>{_DATE})\)?$", re.M)
 _MET = re.compile(
     rf"\b(?:met|meets|convened|gathered|held|hosted|signed|welcomed|visited|assembled"
     rf"|Today(?= in ))\b(?P<between>(?:[^.;:]|(?<=\b[A-Z])\."
@@ -44,8 +45,9 @@ def from_words(known: Known, opening: str) -> None:
 
 
 def dateline(opening: str) -> re.Match[str] | None:
-    """A line that begins with a place and a date, or with a known place in capitals, before a dash."""
-    for match in DATELINE.finditer(opening[:_READ]):
+    """A place and a date before a dash or on a line of their own, or a known place in capitals before a dash."""
+    opening = opening[:_READ]
+    for match in (*DATELINE.finditer(opening), *_OWN_LINE.finditer(opening)):
         place = match["place"]
         if len(place) > 3 and (match["date"] or (place.isupper() and canonical(place.split(",")[0].title()))):
             return match
