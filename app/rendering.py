@@ -44,7 +44,8 @@ def _citation_text(citation: Citation) -> str:
     s = citation.statement
     place = s.url or s.source
     return (
-        f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
+        f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id}, version {s.version} · {citation.where}\n"
+        f"    “{citation.quote}”\n    {place}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands that change or check the index: ingest, remove, rebuild, doctor.
+"""Commands that change or check the index: ingest, edit, remove, rebuild, doctor.
 
 Torch takes seconds to import: each command imports what it needs when it runs, so that the others start at once.
 """
@@ -11,10 +11,14 @@ from pathlib import Path
 
 import typer
 
-from ingest.commands import commands
+from ingest.by_hand import read_values
 from ingest.console import progress_bars, say, warn
+from ingest.difference import values
+from ingest.difference_text import value_line
+from ingest.errors import CommuniqueError
 from ingest.intake import Taken
 from ingest.settings import read_settings
+from ingest.version_commands import commands
 
 
 @commands.command("ingest")
@@ -60,6 +64,49 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
 
     settings = read_settings()
     say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
+
+
+@commands.command("edit")
+def edit_command(
+    statement_id: str = typer.Argument(metavar="ID", help="An id, or the beginning of one."),
+    event_date: str | None = typer.Option(None, "--event-date", "--date", help="The day it happened."),
+    publication_date: str | None = typer.Option(None, help="The day it appeared."),
+    correction_date: str | None = typer.Option(None, help="The day its publisher corrected it."),
+    kind: str | None = typer.Option(None, help="What sort of paper it is."),
+    title: str | None = typer.Option(None),
+    issuer: list[str] = typer.Option([], help="Who issued it; repeat for more."),
+    party: list[str] = typer.Option([], help="Who took part; repeat for more."),
+    series: str | None = typer.Option(None, help="The series of meetings it belongs to."),
+    place: str | None = typer.Option(None),
+    language: str | None = typer.Option(None),
+    url: str | None = typer.Option(None, help="Where it was published."),
+    reset: bool = typer.Option(False, help="First forget all that was corrected by hand before."),
+) -> None:
+    """Correct what is known of a statement; it stays corrected when its source is read again. "" clears a value."""
+    from index.ingesting import correct
+    from index.neural.embedding import Embedder
+
+    by_hand = read_values(
+        {
+            "event_date": event_date,
+            "publication_date": publication_date,
+            "correction_date": correction_date,
+            "kind": kind,
+            "title": title,
+            "issuers": issuer,
+            "parties": party,
+            "series": series,
+            "place": place,
+            "language": language,
+            "url": url,
+        }
+    )
+    if not by_hand and not reset:
+        raise CommuniqueError("nothing to correct; give a value, as in `communique edit ID --kind readout`")
+    settings = read_settings()
+    before, after = correct(settings.data, statement_id, by_hand, reset, Embedder(settings.embedding_model))
+    for line in [value_line(value) for value in values(before, after)] or ["Nothing changed."]:
+        say(line)
 
 
 @commands.command("rebuild")
