@@ -6,11 +6,16 @@ Torch takes seconds to import: each command imports what it needs when it runs, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+from index import report
+from index.manifest import current
 from ingest.by_hand import read_values
 from ingest.console import progress_bars, say, warn
 from ingest.difference import values
@@ -20,40 +25,61 @@ from ingest.intake import Taken
 from ingest.settings import read_settings
 from ingest.version_commands import commands
 
+if TYPE_CHECKING:
+    from index.neural.embedding import Embedder
+
 
 @commands.command("ingest")
 def ingest_command(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="Files and folders (.md, .txt, .html)."),
     prune: bool = typer.Option(False, help="Remove statements whose files have left the folders named."),
+    watch: bool = typer.Option(False, help="Stay, and ingest what changes in the folders named; implies --prune."),
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
 ) -> None:
-    """Read statements into the record and make them searchable; exit code 1 when something was refused."""
+    """Read statements into the record and make them searchable; exit code 1 when something was refused.
+
+    Exit code 3: it could not be completed (a full disk, another ingest); nothing is lost, run it again.
+    """
     from index.ingesting import ingest
     from index.neural.embedding import Embedder
 
     settings = read_settings()
+    embedder = Embedder(settings.embedding_model)
+    if watch:
+        _watch(settings.data, paths, embedder, as_json)
+        return
+    begun = time.perf_counter()
     with progress_bars() as progress:
-        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
-    for refusal in taken.refused:
-        warn(f"refused: {refusal}")
-    for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):
-        say(line)
+        taken = ingest(settings.data, paths, embedder, prune, progress)
+    if as_json:
+        for refusal in taken.refused:
+            warn(f"refused: {refusal}")
+        say(_json(taken, settings.data, begun))
+    else:
+        say(report.table(taken))
     if taken.refused:
         raise typer.Exit(1)
 
 
-def _taken_lines(taken: Taken) -> Iterator[str]:
-    """What became of each source: a line a count, with the sources below where there is something to look at."""
-    for name, sources in vars(taken).items():
-        yield f"{name.replace('_', '-'):<10}{len(sources):>7}"
-        if name in ("changed", "removed"):
-            yield from (f"    {source}" for source in sources)
-    yield from (f"    {source} has the words of {original}" for source, original in taken.same_as.items())
+def _json(taken: Taken, data: Path, begun: float) -> str:
+    """What an ingest did, on one line."""
+    return json.dumps(report.as_json(taken, current(data), time.perf_counter() - begun), ensure_ascii=False)
 
 
-def _taken_json(taken: Taken) -> dict[str, object]:
-    """The sources of each count."""
-    return {**vars(taken), "refused": [{"source": r.source, "reason": r.reason} for r in taken.refused]}
+def _watch(data: Path, folders: list[Path], embedder: Embedder, as_json: bool) -> None:
+    """One line for each batch in which something happened, until Ctrl-C; a refusal that stands is told once."""
+    from index.watch import batches
+
+    begun = time.perf_counter()
+    told: set[str] = set()
+    with suppress(KeyboardInterrupt):
+        for moment, taken in batches(data, folders, embedder):
+            standing = {str(refusal) for refusal in taken.refused}
+            news = replace(taken, refused=[refusal for refusal in taken.refused if str(refusal) not in told])
+            told = standing
+            if happened := report.line(news):
+                say(_json(news, data, begun) if as_json else f"{moment}  {happened}")
+            begun = time.perf_counter()
 
 
 @commands.command("remove")

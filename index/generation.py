@@ -8,6 +8,7 @@ from pathlib import Path
 
 import portalocker
 
+from index.engines import damaged
 from index.manifest import Manifest, current, folder_of
 from index.vectors import VectorIndex
 from index.words import WordIndex
@@ -24,10 +25,23 @@ class Generation:
             folder / _IN_USE, "a", flags=portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING
         )
         self._lock.acquire()
-        self.manifest = Manifest.read(folder)
-        self.vectors = VectorIndex(folder / "vectors")
-        self.passages = WordIndex(folder / "passages")
-        self.statements = WordIndex(folder / "statements")
+        try:
+            self.manifest = Manifest.read(folder)
+            self.vectors = VectorIndex(folder / "vectors")
+            self.passages = WordIndex(folder / "passages")
+            self.statements = WordIndex(folder / "statements")
+            self._check(folder)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _check(self, folder: Path) -> None:
+        """An engine that misses its files begins an empty index; that must not answer for the whole."""
+        wanted = (self.manifest.passages, self.manifest.passages, len(self.manifest.versions))
+        found = (self.vectors.count(), self.passages.count(), self.statements.count())
+        if found != wanted:
+            self.vectors.close()
+            raise damaged(folder, f"holds {found} entries, not {wanted}")
 
     def close(self) -> None:
         """Let go of the folder; the generation may be removed from then on."""
