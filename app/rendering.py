@@ -46,7 +46,7 @@ def _citation_text(citation: Citation) -> str:
     place = s.url or s.source
     guesses = [name.replace("_", " ") for name in ("issuers", "kind", "event_date") if s.guessed(name)]
     note = f" · guessed: {', '.join(guesses)}" if guesses else ""
-    about = f"{lead(s)} · {s.id} · {citation.where}{note}"
+    about = f"{lead(s)} · {s.id}, version {s.version} · {citation.where}{note}"
     return f"[{citation.number}] {s.title}\n    {about}\n    “{citation.quote}”\n    {place}"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.generation import is_whole
+from index.engines import damaged
 from index.manifest import FORMAT, Manifest, fingerprint, folder_of
 from index.neural.embedding import Embedder, Vectors
 from index.passage import Passage
@@ -20,7 +20,6 @@ from index.passages import embedded_text, new_words, passages, windows
 from index.vectors import VectorIndex
 from index.words import WordIndex
 from ingest.console import ProgressReport
-from ingest.errors import Incomplete
 from ingest.record import Record
 from ingest.statement import Statement
 
@@ -58,7 +57,7 @@ def patch(
     out = changed & before.versions.keys()
     mean = serving.passages / max(1, len(before.versions))
     many = serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages
-    if many or serving.model != embedder.model_name or not is_whole(data, serving):
+    if many or serving.model != embedder.model_name:
         return build(data, record, embedder, wanted, progress)
     with _draft(data, wanted, embedder) as folder:
         shutil.copytree(folder_of(data) / serving.name, folder, dirs_exist_ok=True, ignore=_UNSHARED)
@@ -81,10 +80,8 @@ def _draft(data: Path, wanted: Wanted, embedder: Embedder) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True)
         yield folder
-    except BaseException as error:
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise Incomplete(f"{folder}: {error.strerror or error}; mend it and run the same command again") from error
         raise
 
 
@@ -102,6 +99,8 @@ def _write(
     words, whole = WordIndex(folder / "passages"), WordIndex(folder / "statements")
     with closing(VectorIndex(folder / "vectors")) as vectors, words.writing() as texts, whole.writing() as statements:
         before = vectors.count()
+        if before != words.count():
+            raise damaged(folder, f"{before} vectors, {words.count()} passages")
         for index in (vectors, texts, statements):
             index.remove(sorted(out))
         taken = before - vectors.count()

@@ -1,4 +1,4 @@
-"""Commands that change or check the index: ingest, remove, rebuild, doctor.
+"""Commands that change or check the index: ingest, edit, remove, rebuild, doctor.
 
 Torch takes seconds to import: each command imports what it needs when it runs, so that the others start at once.
 """
@@ -6,15 +6,27 @@ Torch takes seconds to import: each command imports what it needs when it runs, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from ingest.commands import commands
+from index import report
+from index.manifest import current
+from ingest.by_hand import read_values
 from ingest.console import progress_bars, say, warn
+from ingest.difference import values
+from ingest.difference_text import value_line
+from ingest.errors import CommuniqueError
 from ingest.intake import Taken
 from ingest.settings import read_settings
+from ingest.version_commands import commands
+
+if TYPE_CHECKING:
+    from index.neural.embedding import Embedder
 
 if TYPE_CHECKING:
     from ingest.web.fetching import Web
@@ -27,9 +39,13 @@ def ingest_command(
     ),
     prune: bool = typer.Option(False, help="Remove statements whose files have left the folders named."),
     allow_private: bool = typer.Option(False, help="Also read addresses of your own network."),
+    watch: bool = typer.Option(False, help="Stay, and ingest what changes in the folders named; implies --prune."),
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
 ) -> None:
-    """Read statements into the record and make them searchable; exit code 1 when something was refused."""
+    """Read statements into the record and make them searchable; exit code 1 when something was refused.
+
+    Exit code 3: it could not be completed (a full disk, another ingest); nothing is lost, run it again.
+    """
     from index.ingesting import ingest
     from index.neural.embedding import Embedder
 
@@ -40,28 +56,42 @@ def ingest_command(
 
         return Web(allow_private or settings.allow_private, settings.web)
 
+    embedder = Embedder(settings.embedding_model)
+    if watch:
+        _watch(settings.data, [Path(source) for source in sources], embedder, as_json)
+        return
+    begun = time.perf_counter()
     with progress_bars() as progress:
-        taken = ingest(settings.data, sources, Embedder(settings.embedding_model), prune, progress, web)
-    for refusal in taken.refused:
-        warn(f"refused: {refusal}")
-    for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):
-        say(line)
+        taken = ingest(settings.data, sources, embedder, prune, progress, web)
+    if as_json:
+        for refusal in taken.refused:
+            warn(f"refused: {refusal}")
+        say(_json(taken, settings.data, begun))
+    else:
+        say(report.table(taken))
     if taken.refused:
         raise typer.Exit(1)
 
 
-def _taken_lines(taken: Taken) -> Iterator[str]:
-    """What became of each source: a line a count, with the sources below where there is something to look at."""
-    for name, sources in vars(taken).items():
-        yield f"{name.replace('_', '-'):<10}{len(sources):>7}"
-        if name in ("changed", "removed"):
-            yield from (f"    {source}" for source in sources)
-    yield from (f"    {source} has the words of {original}" for source, original in taken.same_as.items())
+def _json(taken: Taken, data: Path, begun: float) -> str:
+    """What an ingest did, on one line."""
+    return json.dumps(report.as_json(taken, current(data), time.perf_counter() - begun), ensure_ascii=False)
 
 
-def _taken_json(taken: Taken) -> dict[str, object]:
-    """The sources of each count."""
-    return {**vars(taken), "refused": [{"source": r.source, "reason": r.reason} for r in taken.refused]}
+def _watch(data: Path, folders: list[Path], embedder: Embedder, as_json: bool) -> None:
+    """One line for each batch in which something happened, until Ctrl-C; a refusal that stands is told once."""
+    from index.watch import batches
+
+    begun = time.perf_counter()
+    told: set[str] = set()
+    with suppress(KeyboardInterrupt):
+        for moment, taken in batches(data, folders, embedder):
+            standing = {str(refusal) for refusal in taken.refused}
+            news = replace(taken, refused=[refusal for refusal in taken.refused if str(refusal) not in told])
+            told = standing
+            if happened := report.line(news):
+                say(_json(news, data, begun) if as_json else f"{moment}  {happened}")
+            begun = time.perf_counter()
 
 
 @commands.command("remove")
@@ -72,6 +102,49 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
 
     settings = read_settings()
     say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
+
+
+@commands.command("edit")
+def edit_command(
+    statement_id: str = typer.Argument(metavar="ID", help="An id, or the beginning of one."),
+    event_date: str | None = typer.Option(None, "--event-date", "--date", help="The day it happened."),
+    publication_date: str | None = typer.Option(None, help="The day it appeared."),
+    correction_date: str | None = typer.Option(None, help="The day its publisher corrected it."),
+    kind: str | None = typer.Option(None, help="What sort of paper it is."),
+    title: str | None = typer.Option(None),
+    issuer: list[str] = typer.Option([], help="Who issued it; repeat for more."),
+    party: list[str] = typer.Option([], help="Who took part; repeat for more."),
+    series: str | None = typer.Option(None, help="The series of meetings it belongs to."),
+    place: str | None = typer.Option(None),
+    language: str | None = typer.Option(None),
+    url: str | None = typer.Option(None, help="Where it was published."),
+    reset: bool = typer.Option(False, help="First forget all that was corrected by hand before."),
+) -> None:
+    """Correct what is known of a statement; it stays corrected when its source is read again. "" clears a value."""
+    from index.ingesting import correct
+    from index.neural.embedding import Embedder
+
+    by_hand = read_values(
+        {
+            "event_date": event_date,
+            "publication_date": publication_date,
+            "correction_date": correction_date,
+            "kind": kind,
+            "title": title,
+            "issuers": issuer,
+            "parties": party,
+            "series": series,
+            "place": place,
+            "language": language,
+            "url": url,
+        }
+    )
+    if not by_hand and not reset:
+        raise CommuniqueError("nothing to correct; give a value, as in `communique edit ID --kind readout`")
+    settings = read_settings()
+    before, after = correct(settings.data, statement_id, by_hand, reset, Embedder(settings.embedding_model))
+    for line in [value_line(value) for value in values(before, after)] or ["Nothing changed."]:
+        say(line)
 
 
 @commands.command("rebuild")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import portalocker
 
+from index.engines import damaged
 from index.manifest import Manifest, current, folder_of
 from index.vectors import VectorIndex
 from index.words import WordIndex
-from ingest.errors import CommuniqueError
 
 _IN_USE = "in-use"
 
@@ -25,27 +25,28 @@ class Generation:
             folder / _IN_USE, "a", flags=portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING
         )
         self._lock.acquire()
-        self.manifest = Manifest.read(folder)
-        self.vectors = VectorIndex(folder / "vectors")
-        self.passages = WordIndex(folder / "passages")
-        self.statements = WordIndex(folder / "statements")
+        try:
+            self.manifest = Manifest.read(folder)
+            self.vectors = VectorIndex(folder / "vectors")
+            self.passages = WordIndex(folder / "passages")
+            self.statements = WordIndex(folder / "statements")
+            self._check(folder)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _check(self, folder: Path) -> None:
+        """An engine that misses its files begins an empty index; that must not answer for the whole."""
+        wanted = (self.manifest.passages, self.manifest.passages, len(self.manifest.versions))
+        found = (self.vectors.count(), self.passages.count(), self.statements.count())
+        if found != wanted:
+            self.vectors.close()
+            raise damaged(folder, f"holds {found} entries, not {wanted}")
 
     def close(self) -> None:
         """Let go of the folder; the generation may be removed from then on."""
         self.vectors.close()
         self._lock.release()
-
-
-def is_whole(data: Path, manifest: Manifest) -> bool:
-    """Whether a generation can be opened and holds what its manifest says."""
-    try:
-        generation = Generation(data, manifest.name)
-    except (CommuniqueError, OSError):
-        return False
-    counts = {manifest.passages, generation.vectors.count(), generation.passages.count()}
-    whole = len(counts) == 1 and generation.statements.count() == len(manifest.versions)
-    generation.close()
-    return whole
 
 
 def remove_unused(data: Path) -> None:

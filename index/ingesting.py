@@ -5,9 +5,9 @@ Engines and weights take seconds to import: they are, only once something is to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.lock import ingest_lock
 from index.manifest import fingerprint, serving
@@ -15,6 +15,7 @@ from index.neural.embedding import Embedder
 from ingest.console import ProgressReport, no_progress, warn
 from ingest.intake import Taken, take
 from ingest.record import Record
+from ingest.statement import Statement
 
 if TYPE_CHECKING:
     from ingest.web.fetching import Web
@@ -69,3 +70,15 @@ def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progre
     manifest = serving(data)
     assert manifest is not None
     return manifest.passages
+
+
+def correct(
+    data: Path, statement_id: str, values: Mapping[str, Any], reset: bool, embedder: Embedder
+) -> tuple[Statement, Statement]:
+    """Set values of a statement by hand (see `Record.correct`) and publish; the statement before and after."""
+    with ingest_lock(data, tell=warn):
+        record = Record(data).create()
+        before = record.find(statement_id)
+        after = record.correct(before.id, values, reset)
+        update(data, record, embedder)
+        return before, after

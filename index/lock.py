@@ -10,7 +10,7 @@ from pathlib import Path
 
 import portalocker
 
-from ingest.errors import Busy
+from ingest.errors import Busy, Incomplete
 from ingest.record import make_folder
 
 _SOON = 1.0
@@ -28,6 +28,8 @@ def ingest_lock(data: Path, wait: float = 600, tell: Callable[[str], None] = _no
     lock = portalocker.Lock(path, "a+", timeout=min(_SOON, wait))
     try:
         handle = lock.acquire()
+    except OSError as error:
+        raise Incomplete(f"{path}: {error.strerror}; mend it and run the same command again") from error
     except portalocker.exceptions.LockException:
         holder = _holder(path)
         tell(f"{data}: waiting for {holder}, which is ingesting")
@@ -37,9 +39,9 @@ def ingest_lock(data: Path, wait: float = 600, tell: Callable[[str], None] = _no
         except portalocker.exceptions.LockException:
             raise Busy(f"{data}: {holder} is still ingesting after {wait:.0f} s; try again when it is done") from None
     try:
-        handle.truncate(0)
-        handle.write(f"process {os.getpid()}")
-        handle.flush()
+        with contextlib.suppress(OSError):  # a full disk: who waits is then not told for whom
+            os.truncate(handle.fileno(), 0)
+            os.write(handle.fileno(), f"process {os.getpid()}".encode())
         yield
     finally:
         lock.release()

@@ -23,6 +23,7 @@ from tantivy import (
     Tokenizer,
 )
 
+from index.engines import damaged, stopped
 from index.passage import Passage
 from ingest.statement import Statement
 
@@ -76,11 +77,20 @@ def _schema() -> Schema:
     return builder.build()
 
 
+@contextmanager
+def _told(folder: Path, writing: bool) -> Iterator[None]:
+    """What Tantivy says of the disk and of its files, all by one class, becomes ours; for calls of Tantivy alone."""
+    try:
+        yield
+    except ValueError as error:
+        raise (stopped if writing else damaged)(folder, error) from error
+
+
 class WordWriter:
     """What goes into a word index, and what out of it."""
 
-    def __init__(self, writer: IndexWriter) -> None:
-        self._writer = writer
+    def __init__(self, folder: Path, writer: IndexWriter) -> None:
+        self._folder, self._writer = folder, writer
 
     def add_passage(self, passage: Passage) -> None:
         """Write a passage; title, date, heading and lead-in go into the head."""
@@ -91,14 +101,15 @@ class WordWriter:
         self._add(statement.id, statement.id, Passage(statement, 0, 0).head, statement.text)
 
     def _add(self, id: str, statement_id: str, head: str, body: str) -> None:
-        self._writer.add_document(
-            Document(id=id, statement_id=statement_id, head=search_form(head), body=search_form(body))
-        )
+        document = Document(id=id, statement_id=statement_id, head=search_form(head), body=search_form(body))
+        with _told(self._folder, writing=True):
+            self._writer.add_document(document)
 
     def remove(self, statement_ids: Iterable[str]) -> None:
         """Take out all that belongs to some statements."""
-        for id in statement_ids:
-            self._writer.delete_documents("statement_id", id)
+        with _told(self._folder, writing=True):
+            for id in statement_ids:
+                self._writer.delete_documents("statement_id", id)
 
 
 class WordIndex:
@@ -106,20 +117,24 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = _schema()
-        self._index = Index(self._schema, path=str(folder))
-        self._index.register_tokenizer(_ANALYZER, _analyzer())
-        self._searcher = self._index.searcher()
+        with _told(folder, writing=True):
+            self._index = Index(self._schema, path=str(folder))
+            self._index.register_tokenizer(_ANALYZER, _analyzer())
+            self._searcher = self._index.searcher()
 
     @contextmanager
     def writing(self) -> Iterator[WordWriter]:
         """Write into the index; what was written is found once the block ends, and not at all if it fails."""
-        writer = self._index.writer(_WRITER_BYTES, 1)
-        yield WordWriter(writer)
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        with _told(self._folder, writing=True):
+            writer = self._index.writer(_WRITER_BYTES, 1)
+        yield WordWriter(self._folder, writer)
+        with _told(self._folder, writing=True):
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+            self._searcher = self._index.searcher()
 
     def best(self, query: str, limit: int, statement_ids: Sequence[str] | None) -> dict[str, float]:
         """Ids and BM25 scores, best first; the query is only ever words, no operator is read in it."""
@@ -135,8 +150,9 @@ class WordIndex:
         if statement_ids is not None:
             allowed = Query.term_set_query(self._schema, "statement_id", list(statement_ids))
             words = Query.boolean_query([(Occur.Must, words), (Occur.Must, Query.const_score_query(allowed, 0.0))])
-        found = self._searcher.search(words, limit).hits
-        return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
+        with _told(self._folder, writing=False):
+            found = self._searcher.search(words, limit).hits
+            return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a term, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""

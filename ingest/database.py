@@ -43,7 +43,10 @@ CREATE TABLE fetched (
     address TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
     reader INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO change SELECT v.read_at, v.statement_id, 'added', v.version FROM version v ORDER BY v.read_at;
+INSERT INTO change SELECT v.read_at, v.statement_id, CASE WHEN EXISTS (
+    SELECT 1 FROM version w WHERE w.statement_id = v.statement_id AND w.read_at < v.read_at
+) THEN 'changed' ELSE 'added' END, v.version FROM version v ORDER BY v.read_at;
+INSERT INTO change SELECT removed_at, id, 'removed', version FROM statement WHERE removed_at IS NOT NULL;
 """
 _STEPS = (_FIRST, _SECOND)
 
@@ -60,9 +63,13 @@ class Database:
         """Make the file, and bring its tables to the newest form."""
         with self.connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
-            found = int(db.execute("PRAGMA user_version").fetchone()[0])
-            for version, step in enumerate(_STEPS[found:], found + 1):
-                db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;")
+            if _form(db) == SCHEMA_VERSION:
+                return
+            db.execute("BEGIN IMMEDIATE")  # from here on no other process does the same
+            for step in _STEPS[_form(db) :]:
+                for statement in step.split(";"):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:
@@ -72,17 +79,17 @@ class Database:
             try:
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")
-                found = db.execute("PRAGMA user_version").fetchone()[0]
-                if found > SCHEMA_VERSION:
+                if (found := _form(db)) > SCHEMA_VERSION:
                     raise RecordError(f"{self.path}: written by a newer Communiqué (schema {found}); update this one")
                 with db:
                     yield db
             finally:
                 db.close()
         except sqlite3.OperationalError as error:
-            if "disk" not in str(error):
+            if "disk" not in str(error) and "locked" not in str(error):
                 raise RecordError(f"{self.path}: {error}; run `communique doctor`") from error
-            raise Incomplete(f"{self.path}: {error}; make room on the disk and run the same command again") from error
+            mend = "make room on the disk and run the same command again" if "disk" in str(error) else "try again"
+            raise Incomplete(f"{self.path}: {error}; {mend}") from error
         except sqlite3.Error as error:
             raise RecordError(f"{self.path}: {error}; run `communique doctor`") from error
 
@@ -91,6 +98,11 @@ class Database:
         with self.connect() as db:
             found = str(db.execute("PRAGMA integrity_check").fetchone()[0])
         return "" if found == "ok" else found
+
+
+def _form(db: Transaction) -> int:
+    """The form of the tables of an open file; 0 for an empty one."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def now() -> str:

@@ -28,33 +28,26 @@ class Corrections:
     def corrections(self, statement_id: str) -> dict[str, Any]:
         """The values that a person set, by name, as `Statement.known` writes them."""
         with self._db.connect() as db:
-            rows = db.execute("SELECT name, value FROM edit WHERE statement_id = ?", (statement_id,))
-            return {name: json.loads(value) for name, value in rows}
+            return set_by_hand(db, statement_id)
 
-    def correct(self, statement: Statement, values: Mapping[str, Any]) -> Statement:
-        """Set values by hand (JSON forms, by name), for now and for every later ingest; the statement as corrected."""
+    def correct(self, statement_id: str, values: Mapping[str, Any], reset: bool = False) -> Statement:
+        """Set values by hand (JSON forms, by name), for now and for every later ingest; the statement as corrected.
+
+        `reset` first forgets all that was set by hand before. It is done wholly or not at all.
+        """
+        moment = now()
+        rows = [(statement_id, name, json.dumps(value, ensure_ascii=False), moment) for name, value in values.items()]
         with self._db.connect() as db:
-            rows = [
-                (statement.id, name, json.dumps(value, ensure_ascii=False), now()) for name, value in values.items()
-            ]
+            if reset:
+                db.execute("DELETE FROM edit WHERE statement_id = ?", (statement_id,))
             db.executemany("INSERT OR REPLACE INTO edit VALUES (?, ?, ?, ?)", rows)
-        return self._apply(statement)
-
-    def uncorrect(self, statement: Statement) -> Statement:
-        """Forget all that was set by hand; the statement as it was read."""
-        with self._db.connect() as db:
-            db.execute("DELETE FROM edit WHERE statement_id = ?", (statement.id,))
-        return self._apply(statement)
-
-    def _apply(self, statement: Statement) -> Statement:
-        """The statement with the corrections that stand now, kept as its newest version."""
-        with self._db.connect() as db:
-            known = db.execute("SELECT as_read FROM statement WHERE id = ?", (statement.id,)).fetchone()[0]
-        read = Statement.from_known(statement.text, json.loads(known)) if known else statement
-        corrected = read.corrected(self.corrections(statement.id))
-        with self._db.connect() as db:
-            self._write_version(db, corrected, "edited" if corrected.version != statement.version else "unchanged")
-            db.execute("UPDATE statement SET version = ? WHERE id = ?", (corrected.version, statement.id))
+            version, read = _as_read(db, statement_id)
+            corrected = read.corrected(set_by_hand(db, statement_id))
+            self._write_version(db, corrected, "unchanged" if corrected.version == version else "edited")
+            db.execute(
+                "UPDATE statement SET version = ?, as_read = ? WHERE id = ?",
+                (corrected.version, json.dumps(read.known(), ensure_ascii=False), statement_id),
+            )
         return corrected
 
     def _write_version(self, db: Transaction, statement: Statement, what: str) -> None:
@@ -74,3 +67,22 @@ class Corrections:
                 "SELECT at, what, version FROM change WHERE statement_id = ? ORDER BY rowid", (statement_id,)
             )
             return [Change(*row) for row in rows]
+
+
+def set_by_hand(db: Transaction, statement_id: str) -> dict[str, Any]:
+    """The values that a person set, by name."""
+    rows = db.execute("SELECT name, value FROM edit WHERE statement_id = ?", (statement_id,))
+    return {name: json.loads(value) for name, value in rows}
+
+
+def _as_read(db: Transaction, statement_id: str) -> tuple[str, Statement]:
+    """The version that counts, and the statement before any correction by hand.
+
+    Records of the first form do not tell what was read; in them nothing was corrected by hand yet.
+    """
+    version, text, known, as_read = db.execute(
+        "SELECT s.version, v.text, v.known, s.as_read FROM statement s"
+        " JOIN version v ON v.statement_id = s.id AND v.version = s.version WHERE s.id = ?",
+        (statement_id,),
+    ).fetchone()
+    return version, Statement.from_known(text, json.loads(as_read or known))

@@ -126,11 +126,16 @@ def _take_file(intake: Intake, file: Path) -> None:
 
 
 def _prune(record: Record, roots: Iterable[Path], present: set[str], taken: Taken) -> None:
-    """Remove the statements (and forget the refusals) whose files are no longer below the folders named."""
+    """Remove the statements (and forget the refusals) whose files are no longer below the folders named.
+
+    What lies in a folder that cannot be opened stays: nobody knows whether it is gone.
+    """
+    closed = tuple(f"{source}/" for source in present if Path(source).is_dir())
     folders = [root.as_posix().rstrip("/") + "/" for root in roots if root.is_dir()]
 
     def gone(source: str) -> bool:
-        return source not in present and any(source.startswith(folder) for folder in folders)
+        below = any(source.startswith(folder) for folder in folders)
+        return below and source not in present and not source.startswith(closed)
 
     left = [row for row in record.listing() if gone(str(row.known["source"]))]
     record.remove(row.id for row in left)

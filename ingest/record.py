@@ -11,11 +11,11 @@ from typing import Any
 from ingest.caches import Caches
 from ingest.database import Database, now
 from ingest.errors import RecordError
-from ingest.history import Corrections
+from ingest.history import Corrections, set_by_hand
 from ingest.listed import Listed
 from ingest.statement import Statement
 
-_LIVE = "FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version WHERE s.removed_at IS NULL"
+_NEWEST = "FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version"
 
 
 class Record(Caches, Corrections):
@@ -46,8 +46,8 @@ class Record(Caches, Corrections):
     def keep(self, statement: Statement, file_hash: str) -> str:
         """Keep what was read, as corrected by hand; 'added', 'changed' or 'unchanged' says what that did."""
         id, as_read = statement.id, json.dumps(statement.known(), ensure_ascii=False)
-        corrected = statement.corrected(self.corrections(id))
         with self._db.connect() as db:
+            corrected = statement.corrected(set_by_hand(db, id))
             row = db.execute("SELECT version, removed_at FROM statement WHERE id = ?", (id,)).fetchone()
             done = "added" if row is None or row[1] else "unchanged" if row[0] == corrected.version else "changed"
             self._write_version(db, corrected, done)
@@ -135,11 +135,13 @@ class Record(Caches, Corrections):
             raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
         return _statement(row)
 
-    def find(self, prefix: str) -> Statement:
-        """The live statement whose id begins so; ids are hexadecimal."""
+    def find(self, prefix: str, removed: bool = False) -> Statement:
+        """The statement whose id begins so, in its newest version; one that was removed only with `removed`."""
         with self._db.connect() as db:
             rows = db.execute(
-                f"SELECT v.text, v.known {_LIVE} AND substr(s.id, 1, ?) = ? LIMIT 2", (len(prefix), prefix)
+                f"SELECT v.text, v.known {_NEWEST}"
+                " WHERE (? OR s.removed_at IS NULL) AND substr(s.id, 1, ?) = ? LIMIT 2",
+                (removed, len(prefix), prefix),
             ).fetchall()
         if not prefix or not rows:
             raise RecordError(f"no statement {prefix!r} in the record; `communique list` shows the ids")

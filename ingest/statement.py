@@ -77,8 +77,12 @@ class Statement:
 
     @property
     def version(self) -> str:
-        """Sixteen hex digits over the text and all that is known of it: any change is a new version."""
-        known = json.dumps([self.content_hash, self.known()], ensure_ascii=False, sort_keys=True)
+        """Sixteen hex digits over the text and all that is known of it: any change is a new version.
+
+        What is empty does not count, so that a field added later changes no version already kept.
+        """
+        told = {name: value for name, value in self.known().items() if value}
+        known = json.dumps([self.content_hash, told], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(known.encode()).hexdigest()[:16]
 
     @property

@@ -18,6 +18,7 @@ OWNERS = {
     "chromadb": "index/vectors.py",
     "llama_index": ("index/llama.py", "eval/bench_ingest.py"),
     "tantivy": "index/words.py",
+    "watchfiles": "index/watch.py",
     "sentencex": "index/sentences.py",
     "sentence_transformers": "index/neural/other_models.py",
     "torch": "index/neural",

@@ -38,7 +38,9 @@ def _card(citation: Citation, turn: int, selected: bool) -> str:
         f' {citation.number}">{shown(statement.title)}</button></h3>'
         f'<p class="meta">{about(statement)}</p>'
         f"<blockquote>“{shown(citation.quote)}”</blockquote>"
-        f'<p class="where">{shown(citation.where)}</p></article>'
+        f'<p class="where">{shown(citation.where)}'
+        f' <small class="version" title="The version of the statement that is cited">{statement.version}</small></p>'
+        "</article>"
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
 from typing import Any
 
+from ingest.errors import Incomplete
 from ingest.known.values import GUESSED_FROM_WORDS, Known
 
 _READ = 400
@@ -35,4 +37,8 @@ def _identifier() -> Any:
     # Imported when first needed: it loads numpy and a model of 5 MB, and only reading needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # the library unpacks its model into the folder for temporary files
+        where = tempfile.gettempdir()
+        raise Incomplete(f"{where}: {error.strerror}; make room on the disk and run the same command again") from error
