@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from app.answer import Answer, Citation
-from app.writer import lead
+from app.writer import joined, lead, written
 from index.passage import Hit
+from ingest.listed import Listed
 from prompts import REFUSAL
 
 # What stands above the sentences that come closest, in every face of the assistant.
@@ -42,10 +43,26 @@ def full_text(answer: Answer) -> str:
 def _citation_text(citation: Citation) -> str:
     """One citation: the statement, who and when, where in it, and the exact words."""
     s = citation.statement
-    place = s.url or s.source
-    return (
-        f"[{citation.number}] {s.title}\n    {lead(s)} · {s.id} · {citation.where}\n    “{citation.quote}”\n    {place}"
-    )
+    lines = [
+        f"[{citation.number}] {s.title}",
+        f"{lead(s)} · {s.id} · {citation.where}",
+        f"“{citation.quote}”",
+        s.url or s.source,
+    ]
+    if citation.also:
+        lines += [f"{also_line(citation)}:", *(f"  {source_line(row)}" for row in citation.also)]
+    return "\n    ".join(lines)
+
+
+def also_line(citation: Citation) -> str:
+    """'also published by 2 other sources'."""
+    count = len(citation.also)
+    return f"also published by {count} other source{'' if count == 1 else 's'}"
+
+
+def source_line(row: Listed) -> str:
+    """One other source of the same words: who, what, when."""
+    return ", ".join(part for part in (joined(row.issuers), row.title, written(row.date) if row.date else "") if part)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -76,6 +93,16 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "also": [_source_json(row) for row in citation.also],
+    }
+
+
+def _source_json(row: Listed) -> dict[str, Any]:
+    return {
+        "source": row.known["source"],
+        "title": row.title,
+        "issuers": list(row.issuers),
+        "date": row.date.isoformat() if row.date else None,
     }
 
 

@@ -43,11 +43,11 @@ def _halved(passage: Passage, embedder: Embedder) -> Iterator[Passage]:
 
 def new_words(own: Iterable[Passage], original: Statement) -> list[Passage]:
     """The passages of a copy that say something its original does not; sentences are compared by their words."""
-    said = {_plain(original.text[a:b]) for a, b in sentences(original.text)}
-    return [p for p in own if not said.issuperset(_plain(p.text[a:b]) for a, b in sentences(p.text))]
+    said = {plain(original.text[a:b]) for a, b in sentences(original.text)}
+    return [p for p in own if not said.issuperset(plain(p.text[a:b]) for a, b in sentences(p.text))]
 
 
-def _plain(sentence: str) -> str:
+def plain(sentence: str) -> str:
     """A sentence as it is compared: letters and digits alone, in lower case."""
     return "".join(filter(str.isalnum, search_form(sentence))).lower()
 

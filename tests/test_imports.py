@@ -27,6 +27,7 @@ OWNERS = {
     "trafilatura": "ingest/html.py",
     "markdown_it": "ingest/markdown.py",
     "sqlite3": "ingest/database.py",
+    "rensa": "ingest/sketches.py",
     "sklearn": "eval/fit_evidence.py",
 }
 
