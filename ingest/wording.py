@@ -91,7 +91,7 @@ class Wording:
     def _tells(self, at: int, small: frozenset[str]) -> bool:
         """Whether one word tells events apart."""
         word = self.text[self.words[at].start : self.words[at].end]
-        if word.islower():
+        if word.islower() and word.isalpha():
             return word in _LIMITS
         begins = at == 0 or bool(_SENTENCE_BEGINS.search(self.between(at)))
         return not (begins and self.words[at].form in small) or word.lower() in _LIMITS
