@@ -33,18 +33,18 @@ class Likeness:
 
 def compare(one: Wording, other: Wording) -> Likeness:
     """Lay two texts side by side; the order of the two does not matter."""
-    gaps = list(_gaps(*sorted((one, other), key=lambda wording: wording.text)))
+    first, second = sorted((one, other), key=lambda wording: wording.text)
+    gaps = list(_gaps(first, second))
     if len(gaps) < 2:
         return Likeness(False, False)
-    one, other = sorted((one, other), key=lambda wording: wording.text)
-    shares = sorted(
+    least, most = sorted(
         (
-            1 - sum(b - a for a, b, _, _ in gaps) / len(one.words),
-            1 - sum(b - a for _, _, a, b in gaps) / len(other.words),
+            1 - sum(end - start for start, end, _, _ in gaps) / len(first.words),
+            1 - sum(end - start for _, _, start, end in gaps) / len(second.words),
         )
     )
-    same_event = _same_opening(one, other, gaps[0]) and _same_body(one, other, gaps[1:-1])
-    return Likeness(shares[0] >= _LEAST and shares[1] >= _MOST, same_event)
+    same_event = _same_opening(first, second, gaps[0]) and _same_body(first, second, gaps[1:-1])
+    return Likeness(least >= _LEAST and most >= _MOST, same_event)
 
 
 def _gaps(one: Wording, other: Wording) -> Iterator[Gap]:
