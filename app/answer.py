@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.question import Question
 from index.library import Found
 from index.passage import Hit
+from ingest.listed import Listed
 from ingest.statement import Statement
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A place in a statement; the quote is the slice, so it is verbatim or does not exist."""
+    """A place in a statement; the quote is the slice, so it is verbatim or does not exist.
+
+    `also` has the other sources that published the same words.
+    """
 
     number: int
     statement: Statement
     start: int
     end: int
+    also: tuple[Listed, ...] = field(default=(), hash=False)
 
     @property
     def quote(self) -> str:

@@ -15,7 +15,9 @@ from index.library import EVERYTHING, Filters, Library, Reading
 from index.neural.embedding import Embedder
 from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
+from index.passages import plain
 from index.retriever import search
+from ingest.copies import seniority
 
 _HITS = 40
 _HANDED_OVER = 20
@@ -23,6 +25,8 @@ _HANDED_OVER = 20
 _HALF_SAID = 0.3
 # A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
 _NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
+# Sentences of the same words are equally good where the probabilities differ by less than a tenth.
+_AS_LIKELY = 0.9
 # What a passage gains for lying in a period that the question names; a wrong guess only reorders.
 _PERIOD_GAIN = 0.25
 
@@ -48,9 +52,9 @@ class Assistant:
         chosen = choose(question, evidence)
         return Answer(
             question,
-            write(question, chosen),
+            tuple(replace(one, citation=_attributed(one.citation, reading)) for one in write(question, chosen)),
             Searched.of(found),
-            nearest=() if chosen else _nearest(evidence),
+            nearest=() if chosen else tuple(_attributed(one, reading) for one in _nearest(evidence)),
             retrieved=tuple(reranked(hits, first)[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
@@ -99,24 +103,41 @@ def _words(evidence: Sequence[Evidence]) -> int:
 def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The best sentences of the two best statements, two at most of each, in order of date."""
     sides: dict[str, list[Evidence]] = {}
-    for one in _without_repeats(evidence):
+    for one in evidence:
         sides.setdefault(one.hit.passage.statement.id, []).append(one)
     chosen = [
         one
         for side in list(sides.values())[:2]
-        for one in side[:2]
+        for one in _without_repeats(side)[:2]
         if one.probability >= _NEAR * evidence[0].probability
     ]
     return sorted(chosen, key=lambda one: str(one.hit.passage.statement.date or ""))
 
 
 def _without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The same words once, from the statement that came first."""
-    return list({" ".join(e.text.casefold().split()): e for e in reversed(evidence)}.values())[::-1]
+    """The same words once, at the place of the likeliest; from the most authoritative of those about as likely.
+
+    Where the statements around the words make one likelier, it stays: a readout of another call may hold them too.
+    """
+    same: dict[str, list[Evidence]] = {}
+    for one in evidence:
+        same.setdefault(plain(one.text), []).append(one)
+    return [
+        min(
+            (one for one in group if one.probability >= _AS_LIKELY * group[0].probability),
+            key=lambda one: seniority(one.hit.passage.statement),
+        )
+        for group in same.values()
+    ]
+
+
+def _attributed(citation: Citation, reading: Reading) -> Citation:
+    """A citation with the other sources that published its words."""
+    return replace(citation, also=reading.also(citation.statement.id, citation.quote))
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     """The three sentences that come closest, one a statement."""
-    first = {e.hit.passage.statement.id: e for e in reversed(evidence)}
+    first = {e.hit.passage.statement.id: e for e in reversed(_without_repeats(evidence))}
     best = sorted(first.values(), key=lambda e: -e.probability)[:3]
     return tuple(Citation(n, e.hit.passage.statement, e.start, e.end) for n, e in enumerate(best, 1))

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from app.answer import Answer, Citation
-from app.writer import lead
+from app.writer import joined, lead, written
 from index.passage import Hit
+from ingest.listed import Listed
 from ingest.statement import Statement
 from prompts import REFUSAL
 
@@ -43,11 +44,28 @@ def full_text(answer: Answer) -> str:
 def _citation_text(citation: Citation) -> str:
     """One citation: the statement, who and when, where in it, and the exact words."""
     s = citation.statement
-    place = s.url or s.source
     guesses = [name.replace("_", " ") for name in ("issuers", "kind", "event_date") if s.guessed(name)]
     note = f" · guessed: {', '.join(guesses)}" if guesses else ""
-    about = f"{lead(s)} · {s.id}, version {s.version} · {citation.where}{note}"
-    return f"[{citation.number}] {s.title}\n    {about}\n    “{citation.quote}”\n    {place}"
+    lines = [
+        f"[{citation.number}] {s.title}",
+        f"{lead(s)} · {s.id}, version {s.version} · {citation.where}{note}",
+        f"“{citation.quote}”",
+        s.url or s.source,
+    ]
+    if citation.also:
+        lines += [f"{also_line(citation)}:", *(f"  {source_line(row)}" for row in citation.also)]
+    return "\n    ".join(lines)
+
+
+def also_line(citation: Citation) -> str:
+    """'also published by 2 other sources'."""
+    count = len(citation.also)
+    return f"also published by {count} other source{'' if count == 1 else 's'}"
+
+
+def source_line(row: Listed) -> str:
+    """One other source of the same words: who, what, when."""
+    return ", ".join(part for part in (joined(row.issuers), row.title, written(row.date) if row.date else "") if part)
 
 
 def marked(statement: Statement, name: str, words: str) -> str:
@@ -84,6 +102,16 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "page": citation.page,
         "quote": citation.quote,
+        "also": [_source_json(row) for row in citation.also],
+    }
+
+
+def _source_json(row: Listed) -> dict[str, Any]:
+    return {
+        "source": row.known["source"],
+        "title": row.title,
+        "issuers": list(row.issuers),
+        "date": row.date.isoformat() if row.date else None,
     }
 
 

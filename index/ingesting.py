@@ -50,7 +50,19 @@ def ingest(
         record = Record(data).create()
         taken = take(record, items, prune, progress, web)
         update(data, record, embedder, progress)
+        taken.same_as = _same_as(data, record, taken)
         return taken
+
+
+def _same_as(data: Path, record: Record, taken: Taken) -> dict[str, str]:
+    """For each copy among the sources taken, the source whose words it has."""
+    manifest = serving(data)
+    if manifest is None or not manifest.copies:
+        return {}
+    sources = {row.id: str(row.known["source"]) for row in record.listing()}
+    kept = taken.kept
+    pairs = ((sources[copy], sources[original]) for copy, original in manifest.copies.items())
+    return {copy: original for copy, original in sorted(pairs) if copy in kept}
 
 
 def remove(data: Path, statement_id: str, embedder: Embedder) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -14,6 +14,8 @@ from index.generation import Generation
 from index.manifest import current
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
+from index.passages import plain
+from ingest.copies import seniority
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
 from ingest.record import Record
@@ -66,16 +68,33 @@ class Reading:
         self.generation = generation
         self._record = record
         self._versions = generation.manifest.versions
+        self.copies = generation.manifest.copies
         self.listing = tuple(record.versions(self._versions))
         self.statement = lru_cache(maxsize=1_024)(partial(_version, record, self._versions))
+        self._plain = lru_cache(maxsize=64)(partial(_plain_text, self.statement))
         # Whoever still searches holds this object; the folder is let go when the last one is done.
         weakref.finalize(self, generation.close)
 
     def found(self, filters: Filters = EVERYTHING) -> Found:
-        """The statements of this generation that pass a filter and were not removed since it was built."""
+        """The statements of this generation that pass a filter and were not removed since it was built.
+
+        An original passes with any of its copies, since only with it their words are found.
+        """
         removed = self._record.removed() & self._versions.keys()
-        rows = tuple(row for row in self.listing if row.id not in removed and filters.allow(row))
+        passed = {row.id for row in self.listing if row.id not in removed and filters.allow(row)}
+        passed |= {self.copies[id] for id in passed & self.copies.keys()} - removed
+        rows = tuple(row for row in self.listing if row.id in passed)
         return Found(rows, None if len(rows) == len(self.listing) else [row.id for row in rows])
+
+    def also(self, statement_id: str, words: str) -> tuple[Listed, ...]:
+        """The other sources of a statement that have these words too, the most authoritative first, then the oldest."""
+        original = self.copies.get(statement_id, statement_id)
+        group = {original, *(id for id, its in self.copies.items() if its == original)} - {statement_id}
+        if not group:
+            return ()
+        group -= self._record.removed()
+        rows = (row for row in self.listing if row.id in group and plain(words) in self._plain(row.id))
+        return tuple(sorted(rows, key=seniority))
 
     def passage(self, passage_id: str) -> Passage:
         """The passage that an id of the index names."""
@@ -86,6 +105,11 @@ class Reading:
 def _version(record: Record, versions: Mapping[str, str], statement_id: str) -> Statement:
     """The statement as a generation holds it."""
     return record.version(statement_id, versions[statement_id])
+
+
+def _plain_text(statement: Callable[[str], Statement], statement_id: str) -> str:
+    """The text of a statement as sentences are compared."""
+    return plain(statement(statement_id).text)
 
 
 class Library:

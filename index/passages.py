@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
 
 from index.cutting import cut
 from index.neural.embedding import Embedder
@@ -42,12 +42,23 @@ def _halved(passage: Passage, embedder: Embedder) -> Iterator[Passage]:
 
 
 def new_words(own: Iterable[Passage], original: Statement) -> list[Passage]:
-    """The passages of a copy that say something its original does not; sentences are compared by their words."""
-    said = {_plain(original.text[a:b]) for a, b in sentences(original.text)}
-    return [p for p in own if not said.issuperset(_plain(p.text[a:b]) for a, b in sentences(p.text))]
+    """The passages of a copy cut down to the sentences its original does not say; compared by their words."""
+    said = {plain(original.text[a:b]) for a, b in sentences(original.text)}
+    return [part for passage in own for part in _unsaid(passage, said)]
 
 
-def _plain(sentence: str) -> str:
+def _unsaid(passage: Passage, said: Collection[str]) -> Iterator[Passage]:
+    """The runs of neighbouring sentences of a passage that are not among those said."""
+    spans = sentences(passage.text)
+    for old, run in groupby(spans, key=lambda span: plain(passage.text[slice(*span)]) in said):
+        if not old:
+            new = list(run)
+            start = passage.start if new[0] == spans[0] else passage.start + new[0][0]
+            end = passage.end if new[-1] == spans[-1] else passage.start + new[-1][1]
+            yield Passage(passage.statement, start, end, passage.context)
+
+
+def plain(sentence: str) -> str:
     """A sentence as it is compared: letters and digits alone, in lower case."""
     return "".join(filter(str.isalnum, search_form(sentence))).lower()
 

@@ -33,6 +33,11 @@ class Taken:
     same_as: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
 
+    @property
+    def kept(self) -> set[str]:
+        """The sources that are in the record now."""
+        return {*self.added, *self.changed, *self.unchanged}
+
 
 class Intake:
     """The record while it is filled, and what became of each source so far."""

@@ -39,6 +39,7 @@ OWNERS = {
     "py3langid": "ingest/known/language.py",
     "pycountry": "ingest/known/names.py",
     "sqlite3": "ingest/database.py",
+    "rensa": "ingest/sketches.py",
     "sklearn": "eval/fit_evidence.py",
 }
 

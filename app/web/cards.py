@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.answer import Citation
-from app.rendering import NEAREST, marked
+from app.rendering import NEAREST, also_line, marked, source_line
 from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
 from app.web.render import SUMMARY_BADGE
@@ -38,10 +38,18 @@ def _card(citation: Citation, turn: int, selected: bool) -> str:
         f' {citation.number}">{shown(statement.title)}</button></h3>'
         f'<p class="meta">{about(statement)}</p>'
         f"<blockquote>“{shown(citation.quote)}”</blockquote>"
-        f'<p class="where">{shown(citation.where)}'
+        f'<p class="where">{shown(citation.where)}{_also(citation)}'
         f' <small class="version" title="The version of the statement that is cited">{statement.version}</small></p>'
         "</article>"
     )
+
+
+def _also(citation: Citation) -> str:
+    """How many other sources published the same words; their names are the tooltip."""
+    if not citation.also:
+        return ""
+    names = attribute("; ".join(source_line(row) for row in citation.also))
+    return f' · <span class="also" title="{names}">{also_line(citation)}</span>'
 
 
 def about(statement: Statement) -> str:
