@@ -41,7 +41,8 @@ def find_files(path: Path) -> Iterator[Path]:
         yield path
         return
     for child in children:
-        if child.name.startswith(".") or (child.is_symlink() and child.is_dir()):  # a link could lead in a circle
+        # Hidden files, Word's own files beside an open one, and links that could lead in a circle.
+        if child.name.startswith((".", "~$")) or (child.is_symlink() and child.is_dir()):
             continue
         if child.is_dir():
             yield from find_files(child)
