@@ -30,12 +30,13 @@ def find_copies(record: Record) -> dict[str, str]:
     def wording(id: str) -> Wording:
         return Wording.of(record.version(id, rows[id].version).text)
 
-    pairs = [
-        pair
-        for pair in candidates(_sketches(record, rows), days)
-        if compare(wording(pair[0]), wording(pair[1])).is_copy
-    ]
-    sizes = {id: len(wording(id).words) for id in {id for pair in pairs for id in pair}}
+    pairs: list[tuple[str, str]] = []
+    sizes: dict[str, int] = {}
+    for pair in candidates(_sketches(record, rows), days):
+        one, other = map(wording, pair)
+        if compare(one, other).is_copy:
+            pairs.append(pair)
+            sizes |= zip(pair, (len(one.forms), len(other.forms)), strict=True)
     return grouped(
         pairs,
         rank=lambda one: (*seniority(rows[one]), -sizes[one], one),

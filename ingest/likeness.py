@@ -39,8 +39,8 @@ def compare(one: Wording, other: Wording) -> Likeness:
         return Likeness(False, False)
     least, most = sorted(
         (
-            1 - sum(end - start for start, end, _, _ in gaps) / len(first.words),
-            1 - sum(end - start for _, _, start, end in gaps) / len(second.words),
+            1 - sum(end - start for start, end, _, _ in gaps) / len(first.forms),
+            1 - sum(end - start for _, _, start, end in gaps) / len(second.forms),
         )
     )
     same_event = _same_opening(first, second, gaps[0]) and _same_body(first, second, gaps[1:-1])
@@ -59,7 +59,7 @@ def _gaps(one: Wording, other: Wording) -> Iterator[Gap]:
         if size:
             yield at, max(at, start), also, max(also, start_too)
             at, also = start + size + SHINGLE - 1, start_too + size + SHINGLE - 1
-    yield at, len(one.words), also, len(other.words)
+    yield at, len(one.forms), also, len(other.forms)
 
 
 def _same_body(one: Wording, other: Wording, gaps: list[Gap]) -> bool:

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 # How many words make a shingle: five or more would miss what many small changes leave, three meet by chance.
 SHINGLE = 4
@@ -41,60 +40,54 @@ _LIMITS = frozenset(
 )
 
 
-class Word(NamedTuple):
-    """A word in its compared form, and the span it stands at."""
-
-    form: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True)
 class Wording:
-    """A text and its words, in order."""
+    """A text and its words in order: the form each is compared by, and the span it stands at."""
 
     text: str
-    words: tuple[Word, ...]
+    forms: Sequence[str]
+    spans: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, text: str) -> Wording:
         """The words of a text."""
-        found = ((m.group(1), *m.span(1)) for m in _WORD.finditer(text) if m.group(1))
-        return cls(text, tuple(Word(form(word), start, end) for word, start, end in found))
+        spans = [match.span(1) for match in _WORD.finditer(text) if match.start(1) >= 0]
+        return cls(text, [form(text[start:end]) for start, end in spans], spans)
 
     @cached_property
     def shingles(self) -> Sequence[str]:
         """Every run of `SHINGLE` words, in order; none in a shorter text."""
-        return _shingles([word.form for word in self.words])
+        return _shingles(self.forms)
 
     @cached_property
     def small(self) -> frozenset[str]:
         """The forms that stand somewhere in small letters: no names."""
-        return frozenset(word.form for word in self.words if self.text[word.start : word.end].islower())
+        words = zip(self.forms, self.spans, strict=True)
+        return frozenset(form for form, (start, end) in words if self.text[start:end].islower())
 
     def between(self, at: int) -> str:
         """What stands before a word and after the one before it; `at` may be one past the last word."""
-        start = self.words[at - 1].end if at else 0
-        return self.text[start : self.words[at].start if at < len(self.words) else len(self.text)]
+        start = self.spans[at - 1][1] if at else 0
+        return self.text[start : self.spans[at][0] if at < len(self.spans) else len(self.text)]
 
     def breaks(self, at: int) -> bool:
         """Whether a line begins (or the text ends) just before a word."""
-        return at in (0, len(self.words)) or "\n" in self.between(at)
+        return at in (0, len(self.spans)) or "\n" in self.between(at)
 
     def telling(self, start: int, end: int, small: frozenset[str]) -> set[str]:
         """Of some words those that tell events apart: numbers, dates, names and denials.
 
         A capital that only begins a sentence makes no name of a word that is among `small`.
         """
-        return {self.words[at].form for at in range(start, end) if self._tells(at, small)}
+        return {self.forms[at] for at in range(start, end) if self._tells(at, small)}
 
     def _tells(self, at: int, small: frozenset[str]) -> bool:
         """Whether one word tells events apart."""
-        word = self.text[self.words[at].start : self.words[at].end]
+        word = self.text[slice(*self.spans[at])]
         if word.islower() and word.isalpha():
             return word in _LIMITS
         begins = at == 0 or bool(_SENTENCE_BEGINS.search(self.between(at)))
-        return not (begins and self.words[at].form in small) or word.lower() in _LIMITS
+        return not (begins and self.forms[at] in small) or word.lower() in _LIMITS
 
 
 def shingles(text: str) -> list[str]:
