@@ -11,7 +11,7 @@ from ingest.likeness import compare
 from ingest.listed import Listed
 from ingest.record import Record
 from ingest.sketches import candidates, is_current, near, sketch
-from ingest.statement import GUESSED, Kind, Statement
+from ingest.statement import GUESSED, Statement
 from ingest.wording import Wording, shingles
 
 # How many texts are held at once while pairs are compared.
@@ -47,8 +47,7 @@ def find_copies(record: Record) -> dict[str, str]:
 
 def seniority(paper: Listed | Statement) -> tuple[int, date]:
     """What sources of the same words are sorted by: the most authoritative first, then the earliest."""
-    summary = paper.summary if isinstance(paper, Statement) else bool(paper.known.get("summary"))
-    return 2 if paper.kind is Kind.NEWS else int(summary), paper.date or date.max
+    return -paper.authority, paper.date or date.max
 
 
 def grouped(
