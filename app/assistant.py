@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
+from app.ranking import balanced, favoured, read_sides, usual_names
 from app.short import short_answers
 from app.writer import write
 from index.library import EVERYTHING, Filters, Library, Reading
@@ -23,8 +23,6 @@ _HANDED_OVER = 20
 _HALF_SAID = 0.3
 # A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
 _NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
-# What a passage gains for lying in a period that the question names; a wrong guess only reorders.
-_PERIOD_GAIN = 0.25
 
 
 class Assistant:
@@ -39,7 +37,7 @@ class Assistant:
         begun = time.perf_counter()
         reading = self._library.reading()
         found = reading.found(filters)
-        question = read_question(asked[: LONGEST + 1], [turn.question for turn in history])
+        question = read_question(asked[: LONGEST + 1], history)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)
@@ -51,7 +49,7 @@ class Assistant:
             write(question, chosen),
             Searched.of(found),
             nearest=() if chosen else _nearest(evidence),
-            retrieved=tuple(reranked(hits, first)[:_HANDED_OVER]),
+            retrieved=tuple(balanced(question, reranked(hits, first))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
@@ -67,13 +65,17 @@ def _unaskable(asked: str) -> str:
 
 
 def find(question: Question, reading: Reading, embedder: Embedder, filters: Filters = EVERYTHING) -> list[Hit]:
-    """The passages for a question, best first; those of a period it names come forward."""
-    hits = search(reading, embedder, question.standalone, _HITS, filters)
-
-    def gain(hit: Hit) -> float:
-        return _PERIOD_GAIN * any(period.holds(hit.passage.statement.date) for period in question.periods)
-
-    return sorted((replace(hit, score=hit.score + gain(hit)) for hit in hits), key=lambda hit: -hit.score)
+    """The passages for a question, best first; those of the time and parties it names come forward."""
+    hits = search(
+        reading,
+        embedder,
+        question.standalone,
+        _HITS,
+        filters,
+        names=usual_names(question, reading),
+        favoured=favoured(question, reading),
+    )
+    return balanced(question, hits)
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -85,7 +87,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         return []
     best = evidence[0]
     if compared:
-        return _sides(evidence)
+        return _sides(question, evidence)
     near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])[:_SENTENCES]
     near.sort(key=lambda e: not short_answers(question, e.text))  # what names the person, day or place comes first
     return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
@@ -96,11 +98,14 @@ def _words(evidence: Sequence[Evidence]) -> int:
     return sum(len(e.text.split()) for e in evidence)
 
 
-def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentences of the two best statements, two at most of each, in order of date."""
+def _sides(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentences of the two sides, or of the two best statements, two at most of each, in order of date."""
+    periods = read_sides(question)
     sides: dict[str, list[Evidence]] = {}
     for one in _without_repeats(evidence):
-        sides.setdefault(one.hit.passage.statement.id, []).append(one)
+        statement = one.hit.passage.statement
+        side = next((period.words for period in periods if period.holds(statement.date)), "")
+        sides.setdefault(side if periods else statement.id, []).append(one)
     chosen = [
         one
         for side in list(sides.values())[:2]

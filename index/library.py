@@ -7,12 +7,13 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from index.generation import Generation, current
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
+from index.titles import Titles
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
 from ingest.record import Record
@@ -56,6 +57,11 @@ class Found:
         """Their ids."""
         return [listed.id for listed in self.listing]
 
+    @cached_property
+    def id_set(self) -> set[str]:
+        """Their ids, to look one up."""
+        return set(self.ids)
+
 
 class Reading:
     """One open generation with its statements; closed when nobody holds it any more."""
@@ -75,6 +81,11 @@ class Reading:
         removed = self._record.removed() & self._versions.keys()
         rows = tuple(row for row in self.listing if row.id not in removed and filters.allow(row))
         return Found(rows, None if len(rows) == len(self.listing) else [row.id for row in rows])
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles of its statements by their words."""
+        return Titles(self.listing)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage that an id of the index names."""
