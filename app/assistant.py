@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
+from app.question.typos import mended
 from app.ranking import balanced, favoured, read_sides, usual_names
 from app.short import short_answers
 from app.writer import write
@@ -28,8 +30,9 @@ _NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
 class Assistant:
     """Answers from the record alone, in the record's own words."""
 
-    def __init__(self, library: Library, scorer: SentenceScorer | None = None) -> None:
+    def __init__(self, library: Library, scorer: SentenceScorer | None = None, *, rewrite: bool = True) -> None:
         self._library = library
+        self._rewrite = rewrite
         self._scorer = scorer or shipped_scorer()
 
     def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
@@ -37,7 +40,8 @@ class Assistant:
         begun = time.perf_counter()
         reading = self._library.reading()
         found = reading.found(filters)
-        question = read_question(asked[: LONGEST + 1], history)
+        mend = partial(mended, reading=reading, embedder=self._library.embedder)
+        question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)

@@ -152,6 +152,16 @@ class WordIndex:
         )
         return Query.boolean_query([(Occur.Should, body), (Occur.Should, Query.boost_query(head, _HEAD_WEIGHT))])
 
+    def knows(self, term: str) -> bool:
+        """Whether some entry has a term."""
+        return any(self._searcher.doc_freq(field, term) for field in ("body", "head"))
+
+    def nearly(self, term: str, letters: int, limit: int) -> list[str]:
+        """Ids of entries with a term that differs from one by at most some letters, two swapped counting as one."""
+        body, head = (Query.fuzzy_term_query(self._schema, field, term, letters) for field in ("body", "head"))
+        found = self._searcher.search(Query.boolean_query([(Occur.Should, body), (Occur.Should, head)]), limit).hits
+        return [self._searcher.doc(address)["id"][0] for _, address in found]
+
     def common(self, phrase: str) -> int:
         """In how many entries the rarest word of a phrase stands."""
         return min((int(self._searcher.doc_freq("body", term)) for term in stems(phrase)), default=0)

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     embedding_model: str = "all-MiniLM-L6-v2"
     host: str = "127.0.0.1"
     port: int = 7860
+    rewrite: bool = True
 
     @classmethod
     def settings_customise_sources(

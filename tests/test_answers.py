@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -216,7 +217,8 @@ def test_the_short_answer_is_of_the_kind_asked_for(asked: str, sentence: str, sh
 
 
 def test_the_lead_says_who_what_when_and_that_it_is_a_summary() -> None:
-    statement = Statement("/x", "t", "T", Kind.JOINT_STATEMENT, ("Japan", "Australia"), date(2023, 1, 2), summary=True)
+    statement = Statement("/x", "t", "T", Kind.JOINT_STATEMENT, ("Japan", "Australia"), summary=True)
+    statement = replace(statement, event_date=date(2023, 1, 2))
     assert lead(statement) == "Japan and Australia, joint statement, 2 January 2023 (summary)"
     assert lead(Statement("/x", "t", "T")) == "“T”, undated"
     assert joined(["A", "B", "C"]) == "A, B and C"

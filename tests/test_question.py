@@ -6,10 +6,16 @@ from datetime import date
 
 import pytest
 
+from app.assistant import Assistant, find
 from app.question import Order, Question, Turn, Wants, read_question
 from app.question.follow_up import leans
 from app.question.names import leaders, read_names, successor
 from app.question.period import read_periods
+from app.question.typos import mended
+from app.ranking import read_sides
+from index.ingesting import ingest
+from index.library import Library
+from index.neural.embedding import Embedder
 
 TODAY = date(2026, 3, 4)
 ANCHOR = (date(2022, 5, 18), date(2022, 5, 18))
@@ -202,6 +208,80 @@ def test_turns_are_folded_oldest_first() -> None:
 def test_a_rewrite_can_be_switched_off() -> None:
     question = read_question("And with Japan?", [Turn(MACRON)], rewrite=False)
     assert (question.standalone, question.rewritten) == ("And with Japan?", False)
+
+
+@pytest.fixture(scope="module")
+def aviary(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Library:
+    """Five invented papers, two of them on one matter at different times."""
+    folder = tmp_path_factory.mktemp("aviary")
+    for name, day, title, text in (
+        ("a", "2021-03-04", "Readout of the call with Australia", "The ministers spoke of pelicans and of wetlands."),
+        ("b", "2022-03-04", "Readout of the call with Japan", "The ministers spoke of pelicans and of wetlands."),
+        ("c", "2023-03-04", "Readout of the call with Canada", "The ministers spoke of pelicans and of wetlands."),
+        ("d", "2024-06-01", "Statement on storks", "Storks were counted in Lithuania; pelicans were not."),
+        ("e", "2024-07-01", "Statement on tariffs", "Steel tariffs were lifted for every trader."),
+    ):
+        text = f"---\ntitle: {title}\nevent_date: {day}\n---\n{text}\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    data = tmp_path_factory.mktemp("aviary-data")
+    ingest(data, [folder], embedder)
+    return Library(data, embedder)
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [
+        ("What did the ministers say about pelicans in March 2022?", 2022),
+        ("What was said about wetlands since 2023?", 2023),
+        ("What did Ottawa hear about pelicans?", 2023),
+        ("What was Tokyo's position on wetlands?", 2022),
+        ("Which is the earliest statement naming Pelicans?", 2021),
+        ("When was the last mention of Pelicans?", 2024),
+    ],
+)
+def test_the_statement_meant_comes_first_among_its_like(aviary: Library, asked: str, day: int) -> None:
+    hits = find(read_question(asked), aviary.reading(), aviary.embedder)
+    assert hits[0].passage.statement.date and hits[0].passage.statement.date.year == day
+    assert len(hits) == 5, "a reading of the question reorders, it leaves nothing out"
+
+
+def test_a_follow_up_looks_first_where_the_last_answer_stood(aviary: Library) -> None:
+    turn = Turn("What did the ministers say about pelicans?", "Readout, 4 March 2023: “Pelicans.” [1]")
+    hits = find(read_question("And about wetlands?", [turn]), aviary.reading(), aviary.embedder)
+    assert hits[0].passage.statement.title.endswith("Canada")
+
+
+def test_a_comparison_takes_its_sides_by_turns(aviary: Library) -> None:
+    question = read_question("What was different about pelicans in 2021 versus 2023?")
+    days = [hit.passage.statement.date for hit in find(question, aviary.reading(), aviary.embedder)]
+    assert [day and day.year for day in days[:2]] == [2021, 2023]
+
+
+def test_people_of_one_office_are_two_sides() -> None:
+    moon, yoon = read_sides(read_question("How did talks with Pyongyang change from Moon to Yoon?"))
+    assert moon.holds(date(2021, 5, 21)) and not moon.holds(date(2022, 5, 21))
+    assert yoon.holds(date(2022, 5, 21)) and not yoon.holds(date(2021, 5, 21))
+    assert read_sides(read_question("How do Biden and Kishida differ on fish?")) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "spelt"),
+    [
+        ("What was said about pelcans?", "What was said about pelicans?"),
+        ("PELICAMS and wetlans", "pelicans and wetlands"),
+        ("tarifs on steel", "tariffs on steel"),
+        ("pelicans, traders, umbrellas and Lithuania", "pelicans, traders, umbrellas and Lithuania"),
+        ("What did Ottawa say about xylophones?", "What did Ottawa say about xylophones?"),
+    ],
+)
+def test_only_words_that_nobody_knows_are_mended(aviary: Library, asked: str, spelt: str) -> None:
+    assert mended(asked, aviary.reading(), aviary.embedder) == spelt
+
+
+def test_a_mended_question_is_shown_and_can_be_switched_off(aviary: Library) -> None:
+    asked = "What was said about pelcans?"
+    assert Assistant(aviary).ask(asked).question.standalone == "What was said about pelicans?"
+    assert Assistant(aviary, rewrite=False).ask(asked).question.standalone == asked
 
 
 def test_an_empty_question_is_read_as_nothing() -> None:

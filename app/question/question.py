@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.question.follow_up import stand_alone
+from app.question.follow_up import Understood, stand_alone
 from app.question.intent import Order, Wants, read_order, read_wants
 from app.question.names import Name, read_names
 from app.question.period import Period, Span, read_periods
@@ -41,11 +41,20 @@ class Question:
 
 
 def read_question(
-    asked: str, history: Sequence[Turn] = (), *, rewrite: bool = True, today: date | None = None
+    asked: str,
+    history: Sequence[Turn] = (),
+    *,
+    rewrite: bool = True,
+    mend: Callable[[str], str] = str,
+    today: date | None = None,
 ) -> Question:
-    """Understand a question, after the earlier turns of the conversation (oldest first) unless `rewrite` is off."""
+    """Understand a question, after the earlier turns of the conversation (oldest first).
+
+    `mend` spells it as the record does; without `rewrite` it is searched for as it was asked; 'last year' counts from
+    `today`.
+    """
     asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
-    understood = stand_alone(asked, history if rewrite else ())
+    understood = stand_alone(mend(asked), history) if rewrite else Understood(asked)
     text = understood.text
     periods = read_periods(understood.own, today=today) or read_periods(text, today=today)
     first, last = (periods[0].first, periods[0].last) if periods else (None, None)
@@ -57,6 +66,6 @@ def read_question(
         read_names(text, first, last),
         read_order(understood.own),
         understood.anchor,
-        history[-1].cited if text != asked else (),
+        history[-1].cited if understood.context or understood.anchor else (),
         understood.own,
     )
