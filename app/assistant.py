@@ -41,7 +41,7 @@ class Assistant:
         reading = self._library.reading()
         found = reading.found(filters)
         mend = partial(mended, reading=reading, embedder=self._library.embedder)
-        question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend)
+        question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend, titles=reading.titles)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)

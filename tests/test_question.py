@@ -245,6 +245,23 @@ def test_the_statement_meant_comes_first_among_its_like(aviary: Library, asked: 
     assert len(hits) == 5, "a reading of the question reorders, it leaves nothing out"
 
 
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("What was said since the storks statement?", date(2024, 6, 1), date.max),
+        ("What was said before the tariffs statement?", date.min, date(2024, 6, 30)),
+        ("What was said after the July statement?", date(2024, 7, 2), date.max),
+        ("What was said since the Atlantis summit?", None, None),
+        ("What was said since the ministers' call?", None, None),
+    ],
+)
+def test_an_event_is_dated_by_the_title_that_names_it(
+    aviary: Library, asked: str, first: date | None, last: date | None
+) -> None:
+    periods = read_question(asked, titles=aviary.reading().titles).periods
+    assert [(period.first, period.last) for period in periods] == ([(first, last)] if first else [])
+
+
 def test_a_follow_up_looks_first_where_the_last_answer_stood(aviary: Library) -> None:
     turn = Turn("What did the ministers say about pelicans?", "Readout, 4 March 2023: “Pelicans.” [1]")
     hits = find(read_question("And about wetlands?", [turn]), aviary.reading(), aviary.embedder)

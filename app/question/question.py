@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.question.events import read_event
 from app.question.follow_up import Understood, stand_alone
 from app.question.intent import Order, Wants, read_order, read_wants
 from app.question.names import Name, read_names
 from app.question.period import Period, Span, read_periods
 from app.question.turn import Turn
+from index.titles import Titles
 
 LONGEST = 2_000
 
@@ -46,17 +48,19 @@ def read_question(
     *,
     rewrite: bool = True,
     mend: Callable[[str], str] = str,
+    titles: Titles | None = None,
     today: date | None = None,
 ) -> Question:
     """Understand a question, after the earlier turns of the conversation (oldest first).
 
-    `mend` spells it as the record does; without `rewrite` it is searched for as it was asked; 'last year' counts from
-    `today`.
+    `mend` spells it as the record does; without `rewrite` it is searched for as it was asked; `titles` tell when an
+    event was, and 'last year' counts from `today`.
     """
     asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
     understood = stand_alone(mend(asked), history) if rewrite else Understood(asked)
     text = understood.text
-    periods = read_periods(understood.own, today=today) or read_periods(text, today=today)
+    event = read_event(understood.own, titles) if titles else None
+    periods = (event,) if event else read_periods(understood.own, today=today) or read_periods(text, today=today)
     first, last = (periods[0].first, periods[0].last) if periods else (None, None)
     return Question(
         asked,

@@ -38,7 +38,7 @@ def _mended(word: str, reading: Reading, embedder: Embedder) -> str:
     passages = map(reading.passage, index.nearly(own[0], 2 if len(word) >= _LONG else 1, _READ))
     read = (re.findall(r"[^\W\d_]{4,}", f"{passage.head} {passage.text}") for passage in passages)
     words = {other.lower(): other for some in read for other in some if other[0].lower() == word[0].lower()}
-    near = get_close_matches(word.lower(), words, 1, _LIKE)
+    near: list[str] = get_close_matches(word.lower(), words, 1, _LIKE)
     if not near:
         return word
     return near[0] if word.islower() else words[near[0]]
