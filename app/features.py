@@ -13,8 +13,7 @@ from index.passage import Hit
 from index.words import stems
 
 FEATURES = (
-    "words shared",
-    "words shared with context",
+    "words shared beyond the title",
     "sentence scored",
     "meaning",
     "passage score",
@@ -24,7 +23,9 @@ FEATURES = (
     "in the period named",
     "length",
 )
-SHARED, SCORED, MEANING = (FEATURES.index(name) for name in ("words shared", "sentence scored", "meaning"))
+SHARED, SCORED, MEANING = (
+    FEATURES.index(name) for name in ("words shared beyond the title", "sentence scored", "meaning")
+)
 
 _ASKING = frozenset(
     stems(
@@ -83,7 +84,6 @@ def features(question: Question, terms: Terms, hit: Hit, rank: int, said: Said) 
     return [
         # What the title says already, who met when, is said by every sentence below it.
         terms.shared(said.words, said.head),
-        terms.shared(said.context),
         logit(said.probability),
         0.0,
         hit.score,
