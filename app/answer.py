@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.question import Question
+from app.question.turn import Turn as Turn
 from index.library import Found
 from index.passage import Hit
 from ingest.listed import Listed
@@ -110,11 +111,3 @@ class Answer:
     def citations(self) -> tuple[Citation, ...]:
         """The places that the sentences rest on, by number."""
         return tuple(sentence.citation for sentence in self.sentences)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One exchange of a conversation: what was asked (as understood) and the gist of what was answered."""
-
-    question: str
-    gist: str = ""

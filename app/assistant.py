@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.evidence import Evidence, judge, reranked, scored, weigh
 from app.question import LONGEST, Question, Wants, read_question
+from app.question.typos import mended
+from app.ranking import balanced, favoured, read_sides, usual_names
 from app.short import short_answers
 from app.writer import write
 from index.library import EVERYTHING, Filters, Library, Reading
@@ -27,15 +30,14 @@ _HALF_SAID = 0.3
 _NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
 # Sentences of the same words are equally good where the probabilities differ by less than a tenth.
 _AS_LIKELY = 0.9
-# What a passage gains for lying in a period that the question names; a wrong guess only reorders.
-_PERIOD_GAIN = 0.25
 
 
 class Assistant:
     """Answers from the record alone, in the record's own words."""
 
-    def __init__(self, library: Library, scorer: SentenceScorer | None = None) -> None:
+    def __init__(self, library: Library, scorer: SentenceScorer | None = None, *, rewrite: bool = True) -> None:
         self._library = library
+        self._rewrite = rewrite
         self._scorer = scorer or shipped_scorer()
 
     def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
@@ -43,7 +45,8 @@ class Assistant:
         begun = time.perf_counter()
         reading = self._library.reading()
         found = reading.found(filters)
-        question = read_question(asked[: LONGEST + 1], [turn.question for turn in history])
+        mend = partial(mended, reading=reading, embedder=self._library.embedder)
+        question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend, titles=reading.titles)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         hits = find(question, reading, self._library.embedder, filters)
@@ -55,7 +58,7 @@ class Assistant:
             tuple(replace(one, citation=_attributed(one.citation, reading)) for one in write(question, chosen)),
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in _nearest(evidence)),
-            retrieved=tuple(reranked(hits, first)[:_HANDED_OVER]),
+            retrieved=tuple(balanced(question, reranked(hits, first))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
@@ -71,13 +74,17 @@ def _unaskable(asked: str) -> str:
 
 
 def find(question: Question, reading: Reading, embedder: Embedder, filters: Filters = EVERYTHING) -> list[Hit]:
-    """The passages for a question, best first; those of a period it names come forward."""
-    hits = search(reading, embedder, question.standalone, _HITS, filters)
-
-    def gain(hit: Hit) -> float:
-        return _PERIOD_GAIN * any(period.holds(hit.passage.statement.date) for period in question.periods)
-
-    return sorted((replace(hit, score=hit.score + gain(hit)) for hit in hits), key=lambda hit: -hit.score)
+    """The passages for a question, best first; those of the time and parties it names come forward."""
+    hits = search(
+        reading,
+        embedder,
+        question.standalone,
+        _HITS,
+        filters,
+        names=usual_names(question, reading),
+        favoured=favoured(question, reading),
+    )
+    return balanced(question, hits)
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -89,7 +96,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         return []
     best = evidence[0]
     if compared:
-        return _sides(evidence)
+        return _sides(question, evidence)
     near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])[:_SENTENCES]
     near.sort(key=lambda e: not short_answers(question, e.text))  # what names the person, day or place comes first
     return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
@@ -100,11 +107,14 @@ def _words(evidence: Sequence[Evidence]) -> int:
     return sum(len(e.text.split()) for e in evidence)
 
 
-def _sides(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentences of the two best statements, two at most of each, in order of date."""
+def _sides(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentences of the two sides, or of the two best statements, two at most of each, in order of date."""
+    periods = read_sides(question)
     sides: dict[str, list[Evidence]] = {}
     for one in evidence:
-        sides.setdefault(one.hit.passage.statement.id, []).append(one)
+        statement = one.hit.passage.statement
+        side = next((period.words for period in periods if period.holds(statement.date)), "")
+        sides.setdefault(side if periods else statement.id, []).append(one)
     chosen = [
         one
         for side in list(sides.values())[:2]

@@ -25,6 +25,7 @@ def ask(
     to: datetime | None = typer.Option(None, "--to", formats=["%Y-%m-%d"], help="Last day."),
     issuer: list[str] = typer.Option([], help="Only this issuer; may be repeated."),
     kind: list[Kind] = typer.Option([], help="Only this kind; may be repeated."),
+    rewrite: bool = typer.Option(True, help="Mend misspelt words before the search."),
     as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
 ) -> None:
     """Ask the record; the answer is in its own words, with the place of every sentence."""
@@ -35,7 +36,8 @@ def ask(
 
     settings = read_settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
-    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
+    library = Library(settings.data, Embedder(settings.embedding_model))
+    assistant = Assistant(library, rewrite=rewrite and settings.rewrite)
     answer = assistant.ask(question, filters=filters)
     say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
     if answer.notice:
@@ -61,4 +63,4 @@ def chat(
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress)
-    serve(Assistant(library), library, host or settings.host, port or settings.port)
+    serve(Assistant(library, rewrite=settings.rewrite), library, host or settings.host, port or settings.port)

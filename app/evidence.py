@@ -101,7 +101,7 @@ def weighed(
     question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
     """The likeliest sentences of those passages and their features, shape (sentences, features)."""
-    terms = Terms(question.standalone, reading.generation.passages.rarity)
+    terms = Terms(question, reading.generation.passages.rarity)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
     for rank, (hit, read) in enumerate(first):
@@ -111,7 +111,7 @@ def weighed(
         head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
             context = head.union(*heard[max(0, at - 1) : at + 2])
-            said = Said(passage.text[start:end], heard[at], context, read.sentences[at])
+            said = Said(passage.text[start:end], heard[at], context, head, read.sentences[at])
             candidates.append((hit, passage.start + start, passage.start + end))
             rows.append(features(question, terms, hit, rank, said))
     matrix = np.asarray(rows).reshape(-1, len(FEATURES))

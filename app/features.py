@@ -13,8 +13,7 @@ from index.passage import Hit
 from index.words import stems
 
 FEATURES = (
-    "words shared",
-    "words shared with context",
+    "words shared beyond the title",
     "sentence scored",
     "meaning",
     "passage score",
@@ -24,7 +23,9 @@ FEATURES = (
     "in the period named",
     "length",
 )
-SHARED, SCORED, MEANING = (FEATURES.index(name) for name in ("words shared", "sentence scored", "meaning"))
+SHARED, SCORED, MEANING = (
+    FEATURES.index(name) for name in ("words shared beyond the title", "sentence scored", "meaning")
+)
 
 _ASKING = frozenset(
     stems(
@@ -38,16 +39,26 @@ _ASKING = frozenset(
 class Terms:
     """The question's words, each weighed by its rarity among the passages; those that only ask are left out."""
 
-    def __init__(self, text: str, rarity: Callable[[str], float]) -> None:
+    def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
         self.weights: Mapping[str, float] = {
-            term: rarity(term) for term in dict.fromkeys(stems(text)) if term not in _ASKING
+            term: rarity(term) for term in dict.fromkeys(stems(question.standalone)) if term not in _ASKING
         }
-        self.total = sum(self.weights.values()) or 1.0
-        self.marks = _marks(text)
+        self.marks = _marks(question.standalone)
+        self._others = {
+            term: [frozenset(stems(other)) for other in name.searched[1:]]
+            for name in question.names
+            for term in stems(name.words)
+        }
 
-    def shared(self, words: Set[str]) -> float:
-        """The weight of the question's words that are among some words: 0 to 1."""
-        return sum(weight for term, weight in self.weights.items() if term in words) / self.total
+    def shared(self, words: Set[str], known: Set[str] = frozenset()) -> float:
+        """The weight of the question's words that are among some words, of those not `known` already: 0 to 1."""
+        wanted = {term: weight for term, weight in self.weights.items() if not self.said(term, known)} or self.weights
+        said = sum(weight for term, weight in wanted.items() if self.said(term, words))
+        return said / (sum(wanted.values()) or 1.0)
+
+    def said(self, term: str, words: Set[str]) -> bool:
+        """Whether a word, or another name of what it names, is among some words."""
+        return term in words or any(other and other <= words for other in self._others.get(term, ()))
 
 
 def _marks(text: str) -> set[str]:
@@ -57,11 +68,12 @@ def _marks(text: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence, its stems, those of its neighbours and head too, and the probability that the scorer gives it."""
+    """A sentence, its stems, those with its neighbours and head too, the head's, and the scorer's probability."""
 
     text: str
     words: Set[str]
     context: Set[str]
+    head: Set[str]
     probability: float
 
 
@@ -70,8 +82,8 @@ def features(question: Question, terms: Terms, hit: Hit, rank: int, said: Said) 
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
     day = hit.passage.statement.date
     return [
-        terms.shared(said.words),
-        terms.shared(said.context),
+        # What the title says already, who met when, is said by every sentence below it.
+        terms.shared(said.words, said.head),
         logit(said.probability),
         0.0,
         hit.score,

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from index.generation import Generation
@@ -15,6 +15,7 @@ from index.manifest import current
 from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from index.passages import plain
+from index.titles import Titles
 from ingest.copies import seniority
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
@@ -59,6 +60,11 @@ class Found:
         """Their ids."""
         return [listed.id for listed in self.listing]
 
+    @cached_property
+    def id_set(self) -> set[str]:
+        """Their ids, to look one up."""
+        return set(self.ids)
+
 
 class Reading:
     """One open generation with its statements; closed when nobody holds it any more."""
@@ -95,6 +101,11 @@ class Reading:
         group -= self._record.removed()
         rows = (row for row in self.listing if row.id in group and plain(words) in self._plain(row.id))
         return tuple(sorted(rows, key=seniority))
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles of its statements by their words."""
+        return Titles(self.listing)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage that an id of the index names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index.library import EVERYTHING, Filters, Reading
 from index.neural.embedding import Embedder, Vectors
@@ -26,6 +27,7 @@ class Weights:
 
 # A filter that leaves more statements than this is applied after the vector search, where Chroma would slow down.
 _FEW = 200
+_ALSO = 12
 
 
 def search(
@@ -35,25 +37,40 @@ def search(
     limit: int = 20,
     filters: Filters = EVERYTHING,
     weights: Weights = Weights(),
+    names: Sequence[Sequence[str]] = (),
+    favoured: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Hit]:
-    """The passages that fit a query best, at most `limit`, best first."""
+    """The passages that fit a query best, at most `limit`, best first.
+
+    `names` are what the query names, each with its other names, for the search by words; `favoured` is what the
+    passages of some statements gain: those of the most favoured are considered wherever they rank.
+    """
     found = reading.found(filters)
     if not found.ids:
         return []
     words = search_form(query)
     vector = embedder.embed([words])[0]
-    near = _nearest(reading, vector, weights.candidates, found.only, set(found.ids))
+    near = _nearest(reading, vector, weights.candidates, found.only, found.id_set)
     index = reading.generation
-    matched = index.passages.best(words, weights.candidates, found.only)
-    whole = index.statements.best(words, weights.candidates, found.only)
+    matched = index.passages.best(words, weights.candidates, found.only, names)
+    whole = index.statements.best(words, weights.candidates, found.only, names)
+    if also := _most_favoured(favoured, found.id_set):
+        matched |= index.passages.best(words, weights.candidates, also, names)
     ids = list(dict.fromkeys([*near, *matched]))
     cosines = near | {
         id: float(row @ vector) for id, row in index.vectors.vectors([id for id in ids if id not in near]).items()
     }
     scores = _fused(ids, cosines, matched, whole, weights)
     authority = {row.id: row.authority for row in found.listing}
+    scores = {id: score + favoured.get(id.split(":", 1)[0], 0.0) for id, score in scores.items()}
     best = sorted(ids, key=lambda one: (-scores[one], -authority[one.split(":", 1)[0]], one))[:limit]
     return [Hit(reading.passage(id), scores[id], _found_by(id, near, matched)) for id in best]
+
+
+def _most_favoured(favoured: Mapping[str, float], allowed: set[str]) -> list[str]:
+    """The statements that gain most, while they are few enough to say something."""
+    most = sorted((id for id in favoured if id in allowed), key=lambda one: -favoured[one])[: _ALSO + 1]
+    return [id for id in most[:_ALSO] if len(most) <= _ALSO or favoured[id] > favoured[most[-1]]]
 
 
 def _nearest(

@@ -30,6 +30,7 @@ from ingest.statement import Statement
 _ANALYZER = "statement"
 _WRITER_BYTES = 60_000_000
 _HEAD_WEIGHT = 0.6
+_OTHER_NAME_WEIGHT = 0.5
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LINK = re.compile(r"\]\([^)\s]*\)|https?://\S+|</?\w+[^>]*>")
@@ -136,16 +137,19 @@ class WordIndex:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def best(self, query: str, limit: int, statement_ids: Sequence[str] | None) -> dict[str, float]:
-        """Ids and BM25 scores, best first; the query is only ever words, no operator is read in it."""
+    def best(
+        self, query: str, limit: int, statement_ids: Sequence[str] | None, names: Iterable[Sequence[str]] = ()
+    ) -> dict[str, float]:
+        """Ids and BM25 scores, best first; the query is only ever words, no operator is read in it.
+
+        `names` are what the query names, each as it says it and then by its other names: the best of them counts.
+        """
         terms = dict.fromkeys(stems(query))
         if not terms or not self._searcher.num_docs:
             return {}
-        parts: list[tuple[Occur, Query]] = []
-        for term in terms:
-            parts.append((Occur.Should, Query.term_query(self._schema, "body", term)))
-            head = Query.term_query(self._schema, "head", term)
-            parts.append((Occur.Should, Query.boost_query(head, _HEAD_WEIGHT)))
+        known = {term: name for name in names for term in stems(name[0])}
+        parts = [(Occur.Should, self._either([term])) for term in terms if term not in known]
+        parts += [(Occur.Should, self._named(name)) for name in dict.fromkeys(map(tuple, known.values()))]
         words = Query.boolean_query(parts)
         if statement_ids is not None:
             allowed = Query.term_set_query(self._schema, "statement_id", list(statement_ids))
@@ -153,6 +157,48 @@ class WordIndex:
         with _told(self._folder, writing=False):
             found = self._searcher.search(words, limit).hits
             return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
+
+    def _named(self, name: Sequence[str]) -> Query:
+        """The words of a name, or another of its names for less."""
+        own = Query.boolean_query([(Occur.Should, self._either([term])) for term in stems(name[0])])
+        others = [self._either(words) for other in name[1:] if (words := stems(other))]
+        return Query.disjunction_max_query([own, *(Query.boost_query(one, _OTHER_NAME_WEIGHT) for one in others)])
+
+    def holding(self, things: Sequence[Sequence[str]], limit: int) -> list[str]:
+        """Ids of at most `limit` entries that name every thing, each by one of its names."""
+        each = [
+            Query.boolean_query([(Occur.Should, self._either(stems(name))) for name in names if stems(name)])
+            for names in things
+            if any(stems(name) for name in names)
+        ]
+        if not each or not self._searcher.num_docs:
+            return []
+        found = self._searcher.search(Query.boolean_query([(Occur.Must, one) for one in each]), limit).hits
+        return [self._searcher.doc(address)["id"][0] for _, address in found]
+
+    def _either(self, terms: Sequence[str]) -> Query:
+        """A term or phrase in the body or, for less, in the head."""
+        body, head = (
+            Query.term_query(self._schema, field, terms[0])
+            if len(terms) == 1
+            else Query.phrase_query(self._schema, field, list(terms))
+            for field in ("body", "head")
+        )
+        return Query.boolean_query([(Occur.Should, body), (Occur.Should, Query.boost_query(head, _HEAD_WEIGHT))])
+
+    def knows(self, term: str) -> bool:
+        """Whether some entry has a term."""
+        return any(self._searcher.doc_freq(field, term) for field in ("body", "head"))
+
+    def nearly(self, term: str, letters: int, limit: int) -> list[str]:
+        """Ids of entries with a term that differs from one by at most some letters, two swapped counting as one."""
+        body, head = (Query.fuzzy_term_query(self._schema, field, term, letters) for field in ("body", "head"))
+        found = self._searcher.search(Query.boolean_query([(Occur.Should, body), (Occur.Should, head)]), limit).hits
+        return [self._searcher.doc(address)["id"][0] for _, address in found]
+
+    def common(self, phrase: str) -> int:
+        """In how many entries the rarest word of a phrase stands."""
+        return min((int(self._searcher.doc_freq("body", term)) for term in stems(phrase)), default=0)
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a term, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     port: int = 7860
     allow_private: bool = False
     web: Limits = Limits()
+    rewrite: bool = True
 
     @classmethod
     def settings_customise_sources(

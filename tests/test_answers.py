@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from app.answer import Answer, Citation, Turn
 from app.assistant import Assistant
-from app.period import read_periods, without_periods
 from app.question import Wants, read_question
+from app.question.period import read_periods, without_periods
 from app.rendering import answer_json, answer_text, full_text
 from app.short import short_answer
 from app.writer import joined, lead
@@ -185,7 +185,7 @@ def test_a_month_without_a_year_is_any_year_and_a_verb_is_no_month() -> None:
     [
         ([], "and in July?", "and in July?"),
         (["What was said about fish in January?"], "and in July?", "What was said about fish in July?"),
-        (["Who met?"], "What did he say?", "Who met: What did he say?"),
+        (["Who met?"], "What did he say?", "What did he say? (Who met)"),
         (
             ["Who met?"],
             "Which tariffs on steel were lifted by Canada?",
@@ -194,7 +194,7 @@ def test_a_month_without_a_year_is_any_year_and_a_verb_is_no_month() -> None:
     ],
 )
 def test_a_follow_up_is_read_after_its_conversation(history: list[str], asked: str, standalone: str) -> None:
-    question = read_question(asked, history)
+    question = read_question(asked, [Turn(earlier) for earlier in history])
     assert question.standalone == standalone
     assert question.rewritten == (standalone != asked)
 

@@ -37,7 +37,7 @@ OWNERS = {
     "feedparser": "ingest/web",
     "tenacity": "ingest/web",
     "py3langid": "ingest/known/language.py",
-    "pycountry": "ingest/known/names.py",
+    "pycountry": ("ingest/known/names.py", "app/question/names.py"),
     "sqlite3": "ingest/database.py",
     "rensa": "ingest/sketches.py",
     "sklearn": "eval/fit_evidence.py",

@@ -36,4 +36,7 @@ def answered(asked: str, answer: Answer) -> Exchange:
 def history(exchanges: Sequence[Exchange]) -> list[Turn]:
     """The turns that the next question can lean on, oldest first."""
     answers = [exchange.answer for exchange in exchanges if exchange.answer and not exchange.answer.notice]
-    return [Turn(answer.question.standalone, answer_text(answer)) for answer in answers]
+    return [
+        Turn(answer.question.asked, answer_text(answer), tuple(c.statement.id for c in answer.citations))
+        for answer in answers
+    ]

@@ -1,0 +1,75 @@
+"""The question as understood: stand-alone, with the times, names and order it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.question.events import read_event
+from app.question.follow_up import Understood, stand_alone
+from app.question.intent import Order, Wants, read_order, read_wants
+from app.question.names import Name, read_names
+from app.question.period import Period, Span, read_periods
+from app.question.turn import Turn
+from index.titles import Titles
+
+LONGEST = 2_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked; `standalone` is what is searched for, all else is read from it, each with its words.
+
+    `own` is the part of `standalone` that asks. For a follow-up, `anchor` is the time that the conversation was at and
+    `cited` are the statements that it last rested on.
+    """
+
+    asked: str
+    standalone: str
+    periods: tuple[Period, ...] = ()
+    wants: Wants = Wants.WORDS
+    names: tuple[Name, ...] = ()
+    order: Order | None = None
+    anchor: Span | None = None
+    cited: tuple[str, ...] = ()
+    own: str = ""
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether it is searched for in other words than it was asked in."""
+        return self.standalone != self.asked
+
+
+def read_question(
+    asked: str,
+    history: Sequence[Turn] = (),
+    *,
+    rewrite: bool = True,
+    mend: Callable[[str], str] = str,
+    titles: Titles | None = None,
+    today: date | None = None,
+) -> Question:
+    """Understand a question, after the earlier turns of the conversation (oldest first).
+
+    `mend` spells it as the record does; without `rewrite` it is searched for as it was asked; `titles` tell when an
+    event was, and 'last year' counts from `today`.
+    """
+    asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
+    understood = stand_alone(mend(asked), history) if rewrite else Understood(asked)
+    text = understood.text
+    event = read_event(understood.own, titles) if titles else None
+    periods = (event,) if event else read_periods(understood.own, today=today) or read_periods(text, today=today)
+    first, last = (periods[0].first, periods[0].last) if periods else (None, None)
+    return Question(
+        asked,
+        text,
+        periods,
+        read_wants(asked, text),
+        read_names(text, first, last),
+        read_order(understood.own),
+        understood.anchor,
+        history[-1].cited if understood.context or understood.anchor else (),
+        understood.own,
+    )
