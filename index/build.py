@@ -16,7 +16,7 @@ from index.manifest import FORMAT, Manifest, fingerprint, folder_of
 from index.neural.embedding import Embedder, Vectors
 from index.passage import Passage
 from index.passages import embedded_text, new_words, passages, windows
-from index.vectors import VectorIndex
+from index.place import Place, place_for
 from index.words import WordIndex
 from ingest.console import ProgressReport
 from ingest.errors import Incomplete
@@ -41,16 +41,18 @@ class Wanted:
         return self.versions.get(statement_id), original, self.versions.get(original or "")
 
 
-def build(data: Path, record: Record, embedder: Embedder, wanted: Wanted, progress: ProgressReport) -> Manifest:
-    """Write all of a generation anew."""
-    with _draft(data, wanted, embedder) as folder:
-        return _write(folder, record, embedder, wanted, set(), list(wanted.versions), 0, progress)
+def build(
+    data: Path, record: Record, embedder: Embedder, wanted: Wanted, progress: ProgressReport, chroma_url: str = ""
+) -> Manifest:
+    """Write all of a generation anew, its vectors into a Chroma server if one is named."""
+    with _draft(data, wanted, embedder, chroma_url) as (folder, place):
+        return _write(folder, place, record, embedder, wanted, set(), list(wanted.versions), 0, progress)
 
 
 def patch(
     data: Path, record: Record, embedder: Embedder, wanted: Wanted, serving: Manifest, progress: ProgressReport
 ) -> Manifest:
-    """Write a generation as the serving one with what changed replaced; built anew when that is most of it."""
+    """Write a generation as the serving one (in a folder) with what changed replaced; anew when that is most of it."""
     before = Wanted(serving.versions, serving.copies)
     ids = wanted.versions.keys() | before.versions.keys()
     changed = {id for id in ids if wanted.of(id) != before.of(id)}
@@ -58,10 +60,10 @@ def patch(
     mean = serving.passages / max(1, len(before.versions))
     if serving.model != embedder.model_name or serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages:
         return build(data, record, embedder, wanted, progress)
-    with _draft(data, wanted, embedder) as folder:
+    with _draft(data, wanted, embedder) as (folder, place):
         shutil.copytree(folder_of(data) / serving.name, folder, dirs_exist_ok=True, ignore=_UNSHARED)
         new = [id for id in wanted.versions if id in changed]
-        return _write(folder, record, embedder, wanted, out, new, serving.replaced, progress)
+        return _write(folder, place, record, embedder, wanted, out, new, serving.replaced, progress)
 
 
 # The manifest is written anew; the lock file belongs to the readers of the folder it lies in.
@@ -69,17 +71,20 @@ _UNSHARED = shutil.ignore_patterns("manifest.json", "in-use", ".tantivy-*.lock")
 
 
 @contextmanager
-def _draft(data: Path, wanted: Wanted, embedder: Embedder) -> Iterator[Path]:
+def _draft(data: Path, wanted: Wanted, embedder: Embedder, chroma_url: str = "") -> Iterator[tuple[Path, Place]]:
     """A folder that no generation has had before, since Chroma never sees new files at a path it knows.
 
     What fails leaves nothing of it: a full disk is not kept full.
     """
     mark = fingerprint(embedder.model_name, wanted.versions)[:8]
     folder = folder_of(data) / f"{mark}-{uuid.uuid4().hex[:8]}"
+    place = Place()
     try:
+        place = place_for(data, chroma_url, folder.name)
         folder.mkdir(parents=True)
-        yield folder
+        yield folder, place
     except BaseException as error:
+        place.abandon()
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
             raise Incomplete(f"{folder}: {error.strerror or error}; mend it and run the same command again") from error
@@ -88,6 +93,7 @@ def _draft(data: Path, wanted: Wanted, embedder: Embedder) -> Iterator[Path]:
 
 def _write(
     folder: Path,
+    place: Place,
     record: Record,
     embedder: Embedder,
     wanted: Wanted,
@@ -98,7 +104,7 @@ def _write(
 ) -> Manifest:
     """Take statements out of the folder's index and put others in; what it holds then."""
     words, whole = WordIndex(folder / "passages"), WordIndex(folder / "statements")
-    with closing(VectorIndex(folder / "vectors")) as vectors, words.writing() as texts, whole.writing() as statements:
+    with closing(place.begin(folder)) as vectors, words.writing() as texts, whole.writing() as statements:
         before = vectors.count()
         for index in (vectors, texts, statements):
             index.remove(sorted(out))
@@ -112,7 +118,17 @@ def _write(
         count = vectors.count()
     model, mark = embedder.model_name, fingerprint(embedder.model_name, wanted.versions)
     manifest = Manifest(
-        folder.name, FORMAT, model, embedder.dimension, count, mark, wanted.versions, wanted.copies, replaced + taken
+        folder.name,
+        FORMAT,
+        model,
+        embedder.dimension,
+        count,
+        mark,
+        wanted.versions,
+        wanted.copies,
+        replaced + taken,
+        place.server,
+        place.collection,
     )
     manifest.write(folder)
     return manifest

@@ -29,7 +29,7 @@ def ingest_command(
 
     settings = read_settings()
     with progress_bars() as progress:
-        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress)
+        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress, settings.chroma_url)
     for refusal in taken.refused:
         warn(f"refused: {refusal}")
     for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):
@@ -59,7 +59,8 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
     from index.neural.embedding import Embedder
 
     settings = read_settings()
-    say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
+    embedder = Embedder(settings.embedding_model)
+    say(f"removed: {remove(settings.data, statement_id, embedder, settings.chroma_url)}")
 
 
 @commands.command("rebuild")
@@ -70,7 +71,7 @@ def rebuild_command() -> None:
 
     settings = read_settings()
     with progress_bars() as progress:
-        count = rebuild(settings.data, Embedder(settings.embedding_model), progress)
+        count = rebuild(settings.data, Embedder(settings.embedding_model), progress, settings.chroma_url)
     say(f"{count} passages indexed")
 
 
@@ -81,7 +82,7 @@ def doctor() -> None:
 
     settings = read_settings()
     sick = False
-    for finding in examine(settings.data, settings.embedding_model):
+    for finding in examine(settings.data, settings.embedding_model, settings.chroma_url):
         say(f"{'!!' if finding.mend else 'ok'}  {finding.what:<10} {finding.found}")
         if finding.mend:
             say(f"    run: {finding.mend}")

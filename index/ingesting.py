@@ -16,20 +16,26 @@ from ingest.intake import Taken, take
 from ingest.record import Record
 
 
-def agrees(data: Path, record: Record, model_name: str) -> bool:
-    """Whether the index already holds just what the record does."""
+def agrees(data: Path, record: Record, model_name: str, chroma_url: str = "") -> bool:
+    """Whether the index already holds just what the record does, where it is to hold it."""
     manifest = serving(data)
-    return manifest is not None and manifest.fingerprint == fingerprint(model_name, record.live())
+    wanted = fingerprint(model_name, record.live()), chroma_url
+    return manifest is not None and (manifest.fingerprint, manifest.server) == wanted
 
 
 def update(
-    data: Path, record: Record, embedder: Embedder, progress: ProgressReport = no_progress, anew: bool = False
+    data: Path,
+    record: Record,
+    embedder: Embedder,
+    progress: ProgressReport = no_progress,
+    anew: bool = False,
+    chroma_url: str = "",
 ) -> None:
     """Publish the record, unless the index agrees with it already. The caller holds the lock."""
-    if anew or not agrees(data, record, embedder.model_name):
+    if anew or not agrees(data, record, embedder.model_name, chroma_url):
         from index.publish import publish
 
-        publish(data, record, embedder, progress, anew)
+        publish(data, record, embedder, progress, anew, chroma_url)
 
 
 def ingest(
@@ -38,29 +44,30 @@ def ingest(
     embedder: Embedder,
     prune: bool = False,
     progress: ProgressReport = no_progress,
+    chroma_url: str = "",
 ) -> Taken:
     """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too."""
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         taken = take(record, items, prune, progress)
-        update(data, record, embedder, progress)
+        update(data, record, embedder, progress, chroma_url=chroma_url)
         return taken
 
 
-def remove(data: Path, statement_id: str, embedder: Embedder) -> str:
+def remove(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = "") -> str:
     """Take one statement out of what is searched; its title."""
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         statement = record.find(statement_id)
         record.remove([statement.id])
-        update(data, record, embedder)
+        update(data, record, embedder, chroma_url=chroma_url)
         return statement.title
 
 
-def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress) -> int:
+def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress, chroma_url: str = "") -> int:
     """Make the index anew from the record; how many passages it holds."""
     with ingest_lock(data, tell=warn):
-        update(data, Record(data).create(), embedder, progress, anew=True)
+        update(data, Record(data).create(), embedder, progress, anew=True, chroma_url=chroma_url)
     manifest = serving(data)
     assert manifest is not None
     return manifest.passages
