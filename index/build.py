@@ -110,7 +110,7 @@ def _write(
             index.remove(sorted(out))
         taken = before - vectors.count()
         told = _told(record.some(wanted.versions, new), lambda done: progress("indexing", done, len(new)))
-        stream = _passages(record, embedder, wanted, told, statements.add_statement)
+        stream = passages_of(record, embedder, wanted, told, statements.add_statement)
         for window in windows(stream):
             vectors.add(window, embedded(record, embedder, window))
             for passage in window:
@@ -141,7 +141,7 @@ def _told(statements: Iterable[Statement], tell: Callable[[int], None]) -> Itera
         tell(done)
 
 
-def _passages(
+def passages_of(
     record: Record,
     embedder: Embedder,
     wanted: Wanted,

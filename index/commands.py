@@ -22,6 +22,8 @@ def ingest_command(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="Files and folders (.md, .txt, .html)."),
     prune: bool = typer.Option(False, help="Remove statements whose files have left the folders named."),
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
+    ray: bool = typer.Option(False, "--ray", help="Read and embed on all cores by Ray."),
+    ray_address: str = typer.Option("", metavar="ADDRESS", help="The same, on the Ray cluster at this address."),
 ) -> None:
     """Read statements into the record and make them searchable; exit code 1 when something was refused."""
     from index.ingesting import ingest
@@ -29,7 +31,15 @@ def ingest_command(
 
     settings = read_settings()
     with progress_bars() as progress:
-        taken = ingest(settings.data, paths, Embedder(settings.embedding_model), prune, progress, settings.chroma_url)
+        taken = ingest(
+            settings.data,
+            paths,
+            Embedder(settings.embedding_model),
+            prune,
+            progress,
+            settings.chroma_url,
+            ray_address or ("local" if ray else ""),
+        )
     for refusal in taken.refused:
         warn(f"refused: {refusal}")
     for line in [json.dumps(_taken_json(taken), ensure_ascii=False)] if as_json else _taken_lines(taken):

@@ -45,12 +45,34 @@ def ingest(
     prune: bool = False,
     progress: ProgressReport = no_progress,
     chroma_url: str = "",
+    ray: str = "",
 ) -> Taken:
-    """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too."""
+    """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too.
+
+    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine.
+    """
+    if ray:
+        return _ingest_on_ray(data, items, embedder.model_name, prune, progress, chroma_url, ray)
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         taken = take(record, items, prune, progress)
         update(data, record, embedder, progress, chroma_url=chroma_url)
+        return taken
+
+
+def _ingest_on_ray(
+    data: Path, items: Sequence[Path], model: str, prune: bool, progress: ProgressReport, chroma_url: str, address: str
+) -> Taken:
+    """The same, with files read and passages embedded by Ray's workers; only this process writes."""
+    from index.ahead import embed_ahead
+    from index.cluster.workers import FannedOut, Workers
+
+    with ingest_lock(data, tell=warn), Workers(address) as workers:
+        record = Record(data).create()
+        taken = take(record, items, prune, progress, workers.read)
+        if not agrees(data, record, model, chroma_url):
+            embed_ahead(data, record, FannedOut(model, workers), progress)
+            update(data, record, Embedder(model), progress, chroma_url=chroma_url)
         return taken
 
 

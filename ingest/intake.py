@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from ingest.console import ProgressReport, no_progress
 from ingest.errors import Refused
 from ingest.reading import find_files, read_bytes, read_statement
 from ingest.record import Record
+from ingest.statement import Statement
 
 # Raised when reading changes what it makes of the same bytes, so that unchanged files are read again.
 READER = 3
@@ -33,38 +34,65 @@ class Taken:
         return {*self.added, *self.changed, *self.unchanged}
 
 
+Reader = Callable[[Iterable[tuple[Path, bytes]]], Iterator[Statement | Refused]]
+"""Files with their bytes to what each holds, or why that is not to be had, in the same order."""
+
+
+def read_each(files: Iterable[tuple[Path, bytes]]) -> Iterator[Statement | Refused]:
+    """One file after the other, here."""
+    for path, data in files:
+        try:
+            yield read_statement(path, data)
+        except Refused as refusal:
+            yield refusal
+
+
 def take(
     record: Record,
     paths: Sequence[Path],
     prune: bool = False,
     progress: ProgressReport = no_progress,
+    read: Reader = read_each,
 ) -> Taken:
     """Read files and folders into the record; with `prune`, take out what has left the folders named."""
     taken = Taken()
     roots = [path.expanduser().resolve() for path in paths]
     files = list(dict.fromkeys(file for root in roots for file in find_files(root)))
-    hashes = record.file_hashes()
-    for at, file in enumerate(files, 1):
-        try:
-            _take_file(record, file, hashes.get(file.as_posix()), taken)
-        except Refused as refusal:
-            record.refuse(refusal.source, refusal.reason)
-            taken.refused.append(refusal)
-        progress("reading", at, len(files))
+    hashes: dict[str, str] = {}
+    for outcome in read(_changed(record, files, hashes, taken, progress)):
+        if isinstance(outcome, Refused):
+            _refuse(record, outcome, taken)
+        else:
+            getattr(taken, record.keep(outcome, hashes[outcome.source])).append(outcome.source)
     if prune:
         _prune(record, roots, {file.as_posix() for file in files}, taken)
     return taken
 
 
-def _take_file(record: Record, file: Path, known_hash: str | None, taken: Taken) -> None:
-    """Read one file unless its bytes are those that were read before."""
-    data = read_bytes(file)
-    file_hash = hashlib.sha256(b"%d\n" % READER + data).hexdigest()
-    if file_hash == known_hash:
-        taken.unchanged.append(file.as_posix())
-        return
-    done = record.keep(read_statement(file, data), file_hash)
-    getattr(taken, done).append(file.as_posix())
+def _changed(
+    record: Record, files: Sequence[Path], hashes: dict[str, str], taken: Taken, progress: ProgressReport
+) -> Iterator[tuple[Path, bytes]]:
+    """The files whose bytes are not those that were read before, with their bytes; `hashes` is told theirs."""
+    before = record.file_hashes()
+    for at, file in enumerate(files, 1):
+        source = file.as_posix()
+        try:
+            data = read_bytes(file)
+        except Refused as refusal:
+            _refuse(record, refusal, taken)
+        else:
+            hashes[source] = hashlib.sha256(b"%d\n" % READER + data).hexdigest()
+            if hashes[source] == before.get(source):
+                taken.unchanged.append(source)
+            else:
+                yield file, data
+        progress("reading", at, len(files))
+
+
+def _refuse(record: Record, refusal: Refused, taken: Taken) -> None:
+    """Remember why a source was not taken."""
+    record.refuse(refusal.source, refusal.reason)
+    taken.refused.append(refusal)
 
 
 def _prune(record: Record, roots: Iterable[Path], present: set[str], taken: Taken) -> None:

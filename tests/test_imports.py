@@ -16,7 +16,8 @@ MAY_IMPORT = {
 }
 OWNERS = {
     "chromadb": "index/vectors.py",
-    "llama_index": ("index/llama.py", "eval/bench_ingest.py"),
+    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py"),
+    "ray": "index/cluster/workers.py",
     "tantivy": "index/words.py",
     "sentencex": "index/sentences.py",
     "sentence_transformers": "index/neural/other_models.py",

@@ -95,6 +95,12 @@ def collections(server: str, prefix: str = "") -> set[str]:
         return set(open_server.names(prefix))
 
 
+def passages(data: Path, embedder: Embedder, server: str) -> int:
+    """What a reader finds in the vectors that serve."""
+    reading = Library(data, embedder, server).reading()
+    return reading.generation.vectors.count()
+
+
 def write(folder: Path, name: str, words: str = "The ministers agreed on fishing quotas for cod.") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.md").write_text(f"---\ntitle: On {name}\ndate: 2022-03-04\n---\n{words}\n")
@@ -146,7 +152,7 @@ def test_an_ingest_replaces_its_own_collection_and_no_other(server: str, tmp_pat
         remove(data, statement, embedder, server)
         name = serving(data).collection
         assert name.endswith(str(current(data)))
-        assert collections(server, name[:25]) == {name}
+        assert collections(server, name[:24]) == {name}
         assert {"somebody-elses", "communique-000000000000-0123-4567", serving(other).collection} < collections(server)
         for name in ("somebody-elses", "communique-000000000000-0123-4567"):
             open_server.delete(name)
@@ -159,8 +165,8 @@ def test_a_copy_of_a_record_leaves_the_original_its_collections(
     ingest(data, [write(tmp_path / "in", "fish")], embedder, chroma_url=server)
     shutil.copytree(data, copy)
     ingest(copy, [write(tmp_path / "in", "eels")], embedder, chroma_url=server)
-    assert Library(data, embedder, server).reading().generation.vectors.count() == 1
-    assert Library(copy, embedder, server).reading().generation.vectors.count() == 2
+    assert passages(data, embedder, server) == 1
+    assert passages(copy, embedder, server) == 2
 
 
 def test_a_killed_ingest_leaves_nothing_that_the_next_does_not_remove(
@@ -169,7 +175,7 @@ def test_a_killed_ingest_leaves_nothing_that_the_next_does_not_remove(
     data, folder = tmp_path / "data", write(tmp_path / "in", "fish")
     ingest(data, [folder], embedder, chroma_url=server)
     first = serving(data).collection
-    prefix = first[:25]
+    prefix = first[:24]
     for sample in SAMPLES.glob("*.md"):
         (folder / sample.name).write_bytes(sample.read_bytes())
     environment = {**os.environ, "COMMUNIQUE_DATA": str(data), "PYTHONPATH": str(GUARDED.parent.parent)}
@@ -180,10 +186,10 @@ def test_a_killed_ingest_leaves_nothing_that_the_next_does_not_remove(
     process.send_signal(signal.SIGKILL)
     process.wait(30)
     assert serving(data).collection == first
-    assert Library(data, embedder, server).reading().generation.vectors.count() == 1
+    assert passages(data, embedder, server) == 1
     ingest(data, [folder], embedder, chroma_url=server)
     assert collections(server, prefix) == {serving(data).collection}
-    assert Library(data, embedder, server).reading().generation.vectors.count() == serving(data).passages > 1
+    assert passages(data, embedder, server) == serving(data).passages > 1
 
 
 def test_a_record_moves_into_a_server_and_back_without_embedding_again(
@@ -197,7 +203,7 @@ def test_a_record_moves_into_a_server_and_back_without_embedding_again(
     assert serving(data).server == server
     gone = serving(data).collection
     rebuild(data, embedder)
-    assert Library(data, embedder).reading().generation.vectors.count() == 1
+    assert passages(data, embedder, "") == 1
     assert Record(data).vector_count() == known
     ingest(data, [folder], embedder, chroma_url=server)
     assert gone not in collections(server)
@@ -217,7 +223,7 @@ def test_a_reader_without_the_server_is_told_what_to_set(
 
 def test_a_server_by_another_name_serves_as_well(served: Path, server: str, embedder: Embedder) -> None:
     other = server.replace("127.0.0.1", "localhost")
-    assert Library(served, embedder, other).reading().generation.vectors.count() == serving(served).passages
+    assert passages(served, embedder, other) == serving(served).passages
 
 
 def run(data: Path, url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
