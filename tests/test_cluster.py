@@ -50,9 +50,9 @@ def ray_processes() -> dict[int, str]:
     return found
 
 
-def left_of(before: dict[int, str]) -> dict[int, str]:
+def left_of(before: dict[int, str], seconds: int = 15) -> dict[int, str]:
     """What runs of Ray that did not before, once it had time to end."""
-    for _ in range(150):
+    for _ in range(10 * seconds):
         if not (left := {pid: line for pid, line in ray_processes().items() if pid not in before}):
             return left
         time.sleep(0.1)
@@ -116,12 +116,12 @@ def test_a_killed_ingest_leaves_no_process_and_the_next_completes_it(sources: Pa
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.wait(30)
-    assert not left_of(before)
     assert run(data, "ingest", str(sources)).returncode == 1
     generation = Generation(data, str(current(data)))
     assert dict(generation.manifest.versions) == Record(data).live()
     assert generation.vectors.count() == generation.manifest.passages > 0
     generation.close()
+    assert not left_of(before, 150)  # Ray's own two watchers look for their node for a minute before they end
 
 
 @pytest.mark.slow
@@ -142,9 +142,9 @@ def test_without_ray_the_extra_is_named(sources: Path, tmp_path: Path) -> None:
     environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
     done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 2
-    assert done.stderr.startswith("communique: Ray is not installed")
-    assert done.stderr.endswith("run `pip install 'communique[ray]'`\n")
-    assert done.stderr.count("\n") == 1
+    (told,) = done.stderr.strip().splitlines()
+    assert told.startswith("communique: Ray is not installed")
+    assert told.endswith("run `pip install llama-index-ingestion-ray`")
 
 
 def test_a_worker_reads_and_refuses_what_this_process_does(sources: Path) -> None:

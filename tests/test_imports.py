@@ -16,6 +16,7 @@ MAY_IMPORT = {
 }
 OWNERS = {
     "chromadb": "index/vectors.py",
+    "httpx": "index/vectors.py",
     "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py"),
     "ray": "index/cluster/workers.py",
     "tantivy": "index/words.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,7 +28,7 @@ try:
     from llama_index.ingestion.ray import RayIngestionPipeline, RayTransformComponent
     from ray._private import ray_constants
 except ImportError as error:
-    raise CommuniqueError(f"Ray is not installed ({error}); run `pip install 'communique[ray]'`") from None
+    raise CommuniqueError(f"Ray is not installed ({error}); run `pip install llama-index-ingestion-ray`") from None
 
 LOCAL = "local"
 _MOST_FILES, _MOST_BYTES = 512, 64_000_000
@@ -89,6 +90,8 @@ class Workers:
                 tempfile.TemporaryDirectory("", "ray-", root, ignore_cleanup_errors=True)
             )
             options = {"include_dashboard": False, "_temp_dir": folder}
+        else:
+            _knock(self.address)
         self._opened.callback(ray.shutdown)
         ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR, **options)
         ray.data.DataContext.get_current().enable_progress_bars = False
@@ -119,6 +122,13 @@ def _windows(files: Iterable[tuple[Path, bytes]]) -> Iterator[list[tuple[Path, b
         yield window
 
 
+def _knock(address: str) -> None:
+    """Whether anybody listens at `[ray://]host:port`: Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()
+
+
 @contextmanager
 def _translated(address: str) -> Iterator[None]:
     """Ray's errors in one line; a mistake that a worker told of is told as it was, a bug keeps its traceback."""
@@ -130,7 +140,7 @@ def _translated(address: str) -> Iterator[None]:
             mend = "install the same Communiqué there, and run the same command again"
             raise Incomplete(f"Ray at {address}: the workers lack a package ({cause}); {mend}") from None
         raise (cause if isinstance(cause, CommuniqueError) else error) from None
-    except (ray.exceptions.RayError, ConnectionError, TimeoutError) as error:
+    except (ray.exceptions.RayError, OSError) as error:
         line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         mend = "mend the address or start the cluster, and run the same command again"
         raise Incomplete(f"Ray at {address}: {line}; {mend}") from None
