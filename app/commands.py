@@ -36,7 +36,7 @@ def ask(
 
     settings = read_settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
-    library = Library(settings.data, Embedder(settings.embedding_model))
+    library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
     assistant = Assistant(library, rewrite=rewrite and settings.rewrite)
     answer = assistant.ask(question, filters=filters)
     say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
@@ -58,9 +58,9 @@ def chat(
 
     settings = read_settings()
     embedder = Embedder(settings.embedding_model)
-    library = Library(settings.data, embedder)
+    library = Library(settings.data, embedder, settings.chroma_url)
     if not library.record.create().live():
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
-            ingest(settings.data, [samples], embedder, progress=progress)
+            ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
     serve(Assistant(library, rewrite=settings.rewrite), library, host or settings.host, port or settings.port)

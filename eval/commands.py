@@ -33,7 +33,7 @@ def run_command(
 
     settings = read_settings()
     questions = read_cases(cases)
-    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model)))
+    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url))
     with progress_bars() as progress:
         path = run(assistant, questions, out, progress)
     say(f"{len(questions)} cases asked: {path}")

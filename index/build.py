@@ -17,7 +17,7 @@ from index.manifest import FORMAT, Manifest, fingerprint, folder_of
 from index.neural.embedding import Embedder, Vectors
 from index.passage import Passage
 from index.passages import embedded_text, new_words, passages, windows
-from index.vectors import VectorIndex
+from index.place import Place, place_for
 from index.words import WordIndex
 from ingest.console import ProgressReport
 from ingest.record import Record
@@ -41,16 +41,18 @@ class Wanted:
         return self.versions.get(statement_id), original, self.versions.get(original or "")
 
 
-def build(data: Path, record: Record, embedder: Embedder, wanted: Wanted, progress: ProgressReport) -> Manifest:
-    """Write all of a generation anew."""
-    with _draft(data, wanted, embedder) as folder:
-        return _write(folder, record, embedder, wanted, set(), list(wanted.versions), 0, progress)
+def build(
+    data: Path, record: Record, embedder: Embedder, wanted: Wanted, progress: ProgressReport, chroma_url: str = ""
+) -> Manifest:
+    """Write all of a generation anew, its vectors into a Chroma server if one is named."""
+    with _draft(data, wanted, embedder, chroma_url) as (folder, place):
+        return _write(folder, place, record, embedder, wanted, set(), list(wanted.versions), 0, progress)
 
 
 def patch(
     data: Path, record: Record, embedder: Embedder, wanted: Wanted, serving: Manifest, progress: ProgressReport
 ) -> Manifest:
-    """Write a generation as the serving one with what changed replaced; built anew when that is most of it."""
+    """Write a generation as the serving one (in a folder) with what changed replaced; anew when that is most of it."""
     before = Wanted(serving.versions, serving.copies)
     ids = wanted.versions.keys() | before.versions.keys()
     changed = {id for id in ids if wanted.of(id) != before.of(id)}
@@ -59,10 +61,10 @@ def patch(
     many = serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages
     if many or serving.model != embedder.model_name:
         return build(data, record, embedder, wanted, progress)
-    with _draft(data, wanted, embedder) as folder:
+    with _draft(data, wanted, embedder) as (folder, place):
         shutil.copytree(folder_of(data) / serving.name, folder, dirs_exist_ok=True, ignore=_UNSHARED)
         new = [id for id in wanted.versions if id in changed]
-        return _write(folder, record, embedder, wanted, out, new, serving.replaced, progress)
+        return _write(folder, place, record, embedder, wanted, out, new, serving.replaced, progress)
 
 
 # The manifest is written anew; the lock file belongs to the readers of the folder it lies in.
@@ -70,23 +72,27 @@ _UNSHARED = shutil.ignore_patterns("manifest.json", "in-use", ".tantivy-*.lock")
 
 
 @contextmanager
-def _draft(data: Path, wanted: Wanted, embedder: Embedder) -> Iterator[Path]:
+def _draft(data: Path, wanted: Wanted, embedder: Embedder, chroma_url: str = "") -> Iterator[tuple[Path, Place]]:
     """A folder that no generation has had before, since Chroma never sees new files at a path it knows.
 
     What fails leaves nothing of it: a full disk is not kept full.
     """
     mark = fingerprint(embedder.model_name, wanted.versions)[:8]
     folder = folder_of(data) / f"{mark}-{uuid.uuid4().hex[:8]}"
+    place = Place()
     try:
+        place = place_for(data, chroma_url, folder.name)
         folder.mkdir(parents=True)
-        yield folder
+        yield folder, place
     except BaseException:
+        place.abandon()
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
 def _write(
     folder: Path,
+    place: Place,
     record: Record,
     embedder: Embedder,
     wanted: Wanted,
@@ -97,7 +103,7 @@ def _write(
 ) -> Manifest:
     """Take statements out of the folder's index and put others in; what it holds then."""
     words, whole = WordIndex(folder / "passages"), WordIndex(folder / "statements")
-    with closing(VectorIndex(folder / "vectors")) as vectors, words.writing() as texts, whole.writing() as statements:
+    with closing(place.begin(folder)) as vectors, words.writing() as texts, whole.writing() as statements:
         before = vectors.count()
         if before != words.count():
             raise damaged(folder, f"{before} vectors, {words.count()} passages")
@@ -105,7 +111,7 @@ def _write(
             index.remove(sorted(out))
         taken = before - vectors.count()
         told = _told(record.some(wanted.versions, new), lambda done: progress("indexing", done, len(new)))
-        stream = _passages(record, embedder, wanted, told, statements.add_statement)
+        stream = passages_of(record, embedder, wanted, told, statements.add_statement)
         for window in windows(stream):
             vectors.add(window, embedded(record, embedder, window))
             for passage in window:
@@ -113,7 +119,17 @@ def _write(
         count = vectors.count()
     model, mark = embedder.model_name, fingerprint(embedder.model_name, wanted.versions)
     manifest = Manifest(
-        folder.name, FORMAT, model, embedder.dimension, count, mark, wanted.versions, wanted.copies, replaced + taken
+        folder.name,
+        FORMAT,
+        model,
+        embedder.dimension,
+        count,
+        mark,
+        wanted.versions,
+        wanted.copies,
+        replaced + taken,
+        place.server,
+        place.collection,
     )
     manifest.write(folder)
     return manifest
@@ -126,7 +142,7 @@ def _told(statements: Iterable[Statement], tell: Callable[[int], None]) -> Itera
         tell(done)
 
 
-def _passages(
+def passages_of(
     record: Record,
     embedder: Embedder,
     wanted: Wanted,

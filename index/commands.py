@@ -41,6 +41,8 @@ def ingest_command(
     allow_private: bool = typer.Option(False, help="Also read addresses of your own network."),
     watch: bool = typer.Option(False, help="Stay, and ingest what changes in the folders named; implies --prune."),
     as_json: bool = typer.Option(False, "--json", help="What was done, as JSON."),
+    ray: bool = typer.Option(False, "--ray", help="Read and embed on all cores by Ray."),
+    ray_address: str = typer.Option("", metavar="ADDRESS", help="The same, on the Ray cluster at this address."),
 ) -> None:
     """Read statements into the record and make them searchable; exit code 1 when something was refused.
 
@@ -62,7 +64,16 @@ def ingest_command(
         return
     begun = time.perf_counter()
     with progress_bars() as progress:
-        taken = ingest(settings.data, sources, embedder, prune, progress, web)
+        taken = ingest(
+            settings.data,
+            sources,
+            embedder,
+            prune,
+            progress,
+            web=web,
+            chroma_url=settings.chroma_url,
+            ray=ray_address or ("local" if ray else ""),
+        )
     if as_json:
         for refusal in taken.refused:
             warn(f"refused: {refusal}")
@@ -101,7 +112,8 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
     from index.neural.embedding import Embedder
 
     settings = read_settings()
-    say(f"removed: {remove(settings.data, statement_id, Embedder(settings.embedding_model))}")
+    embedder = Embedder(settings.embedding_model)
+    say(f"removed: {remove(settings.data, statement_id, embedder, settings.chroma_url)}")
 
 
 @commands.command("edit")
@@ -142,7 +154,8 @@ def edit_command(
     if not by_hand and not reset:
         raise CommuniqueError("nothing to correct; give a value, as in `communique edit ID --kind readout`")
     settings = read_settings()
-    before, after = correct(settings.data, statement_id, by_hand, reset, Embedder(settings.embedding_model))
+    embedder = Embedder(settings.embedding_model)
+    before, after = correct(settings.data, statement_id, by_hand, reset, embedder, settings.chroma_url)
     for line in [value_line(value) for value in values(before, after)] or ["Nothing changed."]:
         say(line)
 
@@ -155,7 +168,7 @@ def rebuild_command() -> None:
 
     settings = read_settings()
     with progress_bars() as progress:
-        count = rebuild(settings.data, Embedder(settings.embedding_model), progress)
+        count = rebuild(settings.data, Embedder(settings.embedding_model), progress, settings.chroma_url)
     say(f"{count} passages indexed")
 
 
@@ -166,7 +179,7 @@ def doctor() -> None:
 
     settings = read_settings()
     sick = False
-    for finding in examine(settings.data, settings.embedding_model):
+    for finding in examine(settings.data, settings.embedding_model, settings.chroma_url):
         say(f"{'!!' if finding.mend else 'ok'}  {finding.what:<10} {finding.found}")
         if finding.mend:
             say(f"    run: {finding.mend}")

@@ -12,6 +12,7 @@ from index.generation import Generation
 from index.manifest import current
 from index.neural.embedding import DEFAULT_MODEL, Embedder
 from index.neural.minilm import PUBLISHED_SHA256, weights_sha256
+from index.vectors import ServerError
 from ingest.errors import CommuniqueError
 from ingest.record import Record
 
@@ -27,7 +28,7 @@ class Finding:
     mend: str = ""
 
 
-def examine(data: Path, model: str) -> Iterator[Finding]:
+def examine(data: Path, model: str, chroma_url: str = "") -> Iterator[Finding]:
     """Everything that can go wrong, one finding each."""
     yield Finding("python", platform.python_version())
     yield Finding("libraries", ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
@@ -37,7 +38,7 @@ def examine(data: Path, model: str) -> Iterator[Finding]:
         yield Finding("record", f"none in {data.absolute()}", "communique ingest PATH")
         return
     yield from _record(record)
-    yield from _index(data, record, model)
+    yield from _index(data, record, model, chroma_url)
 
 
 def _weights(model: str) -> Iterator[Finding]:
@@ -56,13 +57,16 @@ def _record(record: Record) -> Iterator[Finding]:
     yield Finding("record", f"{count} statements, {len(record.refused())} refused, in {record.path.absolute()}", mend)
 
 
-def _index(data: Path, record: Record, model: str) -> Iterator[Finding]:
+def _index(data: Path, record: Record, model: str, chroma_url: str) -> Iterator[Finding]:
     name = current(data)
     if name is None:
         yield Finding("index", "none published", "communique rebuild")
         return
     try:
-        generation = Generation(data, name)
+        generation = Generation(data, name, chroma_url)
+    except ServerError as error:
+        yield Finding("index", f"{name} cannot be opened: {error.what}", error.mend)
+        return
     except (CommuniqueError, OSError) as error:
         yield Finding("index", f"{name} cannot be opened: {error}", "communique rebuild")
         return
@@ -70,7 +74,8 @@ def _index(data: Path, record: Record, model: str) -> Iterator[Finding]:
     counts = {manifest.passages, generation.vectors.count(), generation.passages.count()}
     generation.close()
     whole = len(counts) == 1
-    yield Finding("index", f"{name}, {manifest.passages} passages", "" if whole else "communique rebuild")
+    where = f", vectors in {manifest.server}" if manifest.server else ""
+    yield Finding("index", f"{name}, {manifest.passages} passages{where}", "" if whole else "communique rebuild")
     fresh = dict(manifest.versions) == record.live() and manifest.model == model
     yield Finding(
         "agreement",

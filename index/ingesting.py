@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.lock import ingest_lock
-from index.manifest import fingerprint, serving
+from index.manifest import fingerprint, serving, unused
 from index.neural.embedding import Embedder
 from ingest.console import ProgressReport, no_progress, warn
 from ingest.intake import Taken, take
@@ -21,20 +21,30 @@ if TYPE_CHECKING:
     from ingest.web.fetching import Web
 
 
-def agrees(data: Path, record: Record, model_name: str) -> bool:
-    """Whether the index already holds just what the record does."""
+def agrees(data: Path, record: Record, model_name: str, chroma_url: str = "") -> bool:
+    """Whether the index already holds just what the record does, where it is to hold it."""
     manifest = serving(data)
-    return manifest is not None and manifest.fingerprint == fingerprint(model_name, record.live())
+    wanted = fingerprint(model_name, record.live()), chroma_url
+    return manifest is not None and (manifest.fingerprint, manifest.server) == wanted
 
 
 def update(
-    data: Path, record: Record, embedder: Embedder, progress: ProgressReport = no_progress, anew: bool = False
+    data: Path,
+    record: Record,
+    embedder: Embedder,
+    progress: ProgressReport = no_progress,
+    anew: bool = False,
+    chroma_url: str = "",
 ) -> None:
     """Publish the record, unless the index agrees with it already. The caller holds the lock."""
-    if anew or not agrees(data, record, embedder.model_name):
+    if anew or not agrees(data, record, embedder.model_name, chroma_url):
         from index.publish import publish
 
-        publish(data, record, embedder, progress, anew)
+        publish(data, record, embedder, progress, anew, chroma_url)
+    elif unused(data):  # an ingest that was killed after it let the new index serve
+        from index.generation import remove_unused
+
+        remove_unused(data, chroma_url)
 
 
 def ingest(
@@ -44,12 +54,43 @@ def ingest(
     prune: bool = False,
     progress: ProgressReport = no_progress,
     web: Callable[[], Web] | None = None,
+    chroma_url: str = "",
+    ray: str = "",
 ) -> Taken:
-    """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too."""
+    """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too.
+
+    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine.
+    """
+    if ray:
+        return _ingest_on_ray(data, items, embedder.model_name, prune, progress, web, chroma_url, ray)
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         taken = take(record, items, prune, progress, web)
-        update(data, record, embedder, progress)
+        update(data, record, embedder, progress, chroma_url=chroma_url)
+        taken.same_as = _same_as(data, record, taken)
+        return taken
+
+
+def _ingest_on_ray(
+    data: Path,
+    items: Sequence[str | Path],
+    model: str,
+    prune: bool,
+    progress: ProgressReport,
+    web: Callable[[], Web] | None,
+    chroma_url: str,
+    address: str,
+) -> Taken:
+    """The same, with files read and passages embedded by Ray's workers; only this process writes."""
+    from index.ahead import embed_ahead
+    from index.cluster.workers import FannedOut, Workers
+
+    with ingest_lock(data, tell=warn), Workers(address) as workers:
+        record = Record(data).create()
+        taken = take(record, items, prune, progress, web, workers.read)
+        if not agrees(data, record, model, chroma_url):
+            embed_ahead(data, record, FannedOut(model, workers), progress)
+            update(data, record, Embedder(model), progress, chroma_url=chroma_url)
         taken.same_as = _same_as(data, record, taken)
         return taken
 
@@ -65,32 +106,32 @@ def _same_as(data: Path, record: Record, taken: Taken) -> dict[str, str]:
     return {copy: original for copy, original in sorted(pairs) if copy in kept}
 
 
-def remove(data: Path, statement_id: str, embedder: Embedder) -> str:
+def remove(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = "") -> str:
     """Take one statement out of what is searched; its title."""
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         statement = record.find(statement_id)
         record.remove([statement.id])
-        update(data, record, embedder)
+        update(data, record, embedder, chroma_url=chroma_url)
         return statement.title
 
 
-def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress) -> int:
+def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress, chroma_url: str = "") -> int:
     """Make the index anew from the record; how many passages it holds."""
     with ingest_lock(data, tell=warn):
-        update(data, Record(data).create(), embedder, progress, anew=True)
+        update(data, Record(data).create(), embedder, progress, anew=True, chroma_url=chroma_url)
     manifest = serving(data)
     assert manifest is not None
     return manifest.passages
 
 
 def correct(
-    data: Path, statement_id: str, values: Mapping[str, Any], reset: bool, embedder: Embedder
+    data: Path, statement_id: str, values: Mapping[str, Any], reset: bool, embedder: Embedder, chroma_url: str = ""
 ) -> tuple[Statement, Statement]:
     """Set values of a statement by hand (see `Record.correct`) and publish; the statement before and after."""
     with ingest_lock(data, tell=warn):
         record = Record(data).create()
         before = record.find(statement_id)
         after = record.correct(before.id, values, reset)
-        update(data, record, embedder)
+        update(data, record, embedder, chroma_url=chroma_url)
         return before, after

@@ -126,10 +126,11 @@ def _plain_text(statement: Callable[[str], Statement], statement_id: str) -> str
 class Library:
     """Opens the newest published generation; a reader notices a new one at its next question."""
 
-    def __init__(self, data: Path, embedder: Embedder) -> None:
+    def __init__(self, data: Path, embedder: Embedder, chroma_url: str = "") -> None:
         self.record = Record(data)
         self.embedder = embedder
         self._data = data
+        self._chroma_url = chroma_url
         self._lock = threading.Lock()
         self._open: Reading | None = None
 
@@ -150,7 +151,7 @@ class Library:
             raise CommuniqueError(f"{self._data}: the index cannot be opened; run `communique rebuild`")
 
     def _generation(self, name: str) -> Generation:
-        generation = Generation(self._data, name)
+        generation = Generation(self._data, name, self._chroma_url)
         found = generation.manifest
         if found.model != self.embedder.model_name:
             generation.close()

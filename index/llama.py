@@ -15,10 +15,10 @@ from pydantic import PrivateAttr
 
 from index.cutting import MOST, WORDS, cut
 from index.library import EVERYTHING, Filters, Library
-from index.manifest import current, folder_of
+from index.manifest import Manifest, current, folder_of
 from index.neural.embedding import DEFAULT_MODEL, Embedder
+from index.place import open_vectors
 from index.retriever import search
-from index.vectors import VectorIndex
 from ingest.errors import CommuniqueError
 
 
@@ -105,9 +105,10 @@ class HybridRetriever(BaseRetriever):
         ]
 
 
-def vector_store(data: Path) -> ChromaVectorStore:
+def vector_store(data: Path, chroma_url: str = "") -> ChromaVectorStore:
     """The vectors that serve now, as LlamaIndex's Chroma store; to be read, not written."""
     name = current(data)
     if name is None:
         raise CommuniqueError(f"{data}: nothing to ask yet; run `communique ingest PATH`")
-    return ChromaVectorStore(chroma_collection=VectorIndex(folder_of(data) / name / "vectors").collection)
+    folder = folder_of(data) / name
+    return ChromaVectorStore(chroma_collection=open_vectors(folder, Manifest.read(folder), chroma_url).collection)

@@ -22,7 +22,8 @@ class Manifest:
     """What a generation holds.
 
     `versions` has the version of every statement by its id; `copies` the ids of those whose words another statement
-    holds too, with that one's id; `replaced` counts the passages taken out since all was last built anew.
+    holds too, with that one's id; `replaced` counts the passages taken out since all was last built anew. `server` is
+    the Chroma server whose `collection` holds the vectors; both are empty when they lie in the generation's folder.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Manifest:
     versions: Mapping[str, str]
     copies: Mapping[str, str]
     replaced: int = 0
+    server: str = ""
+    collection: str = ""
 
     def write(self, folder: Path) -> None:
         """Put the manifest into its folder."""
@@ -79,6 +82,12 @@ def serving(data: Path) -> Manifest | None:
         return Manifest.read(folder_of(data) / name) if name else None
     except CommuniqueError:
         return None
+
+
+def unused(data: Path) -> list[Path]:
+    """The folders of generations that do not serve, or not yet."""
+    root, serves = folder_of(data), current(data)
+    return [path for path in root.iterdir() if path.is_dir() and path.name != serves] if root.is_dir() else []
 
 
 def point_to(data: Path, name: str) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 READER = 3
 
 
+Reader = Callable[[Iterable[tuple[Path, bytes]]], Iterator[Statement | Refused]]
+"""Files with their bytes to what each holds, or why that is not to be had, in the same order."""
+
+
 @dataclass
 class Taken:
     """What an ingest did, by source; `same_as` names for each copy the source whose words it has."""
@@ -47,6 +51,7 @@ class Intake:
         self.reader = READER
         self.taken = Taken()
         self._hashes = record.file_hashes()
+        self._new: dict[str, str] = {}
 
     def is_kept(self, source: str) -> bool:
         """Whether the record holds a source."""
@@ -56,15 +61,20 @@ class Intake:
         """Note that a source is as it was."""
         self.taken.unchanged.append(source)
 
-    def keep(self, source: str, data: bytes, read: Callable[[], Statement]) -> None:
-        """Keep what `read` makes of a source's bytes, unless they are those that were read before."""
+    def is_new(self, source: str, data: bytes) -> bool:
+        """Whether a source's bytes are not those that were read before; if they are, that is noted."""
         file_hash = hashlib.sha256(b"%d\n" % self.reader + data).hexdigest()
         if file_hash == self._hashes.get(source):
             self.unchanged(source)
-            return
-        done = self.record.keep(read(), file_hash)
-        self._hashes[source] = file_hash
-        getattr(self.taken, done).append(source)
+            return False
+        self._new[source] = file_hash
+        return True
+
+    def keep(self, statement: Statement) -> None:
+        """Keep what was read of new bytes."""
+        file_hash = self._new.pop(statement.source)
+        getattr(self.taken, self.record.keep(statement, file_hash)).append(statement.source)
+        self._hashes[statement.source] = file_hash
 
     def refuse(self, refusal: Refused) -> None:
         """Note why a source is not taken."""
@@ -80,24 +90,36 @@ class Intake:
             self.refuse(refusal)
 
 
+def read_each(files: Iterable[tuple[Path, bytes]]) -> Iterator[Statement | Refused]:
+    """One file after the other, here."""
+    for path, data in files:
+        try:
+            yield read_statement(path.as_posix(), data, path.suffix)
+        except Refused as refusal:
+            yield refusal
+
+
 def take(
     record: Record,
     items: Sequence[str | Path],
     prune: bool = False,
     progress: ProgressReport = no_progress,
     web: Callable[[], Web] | None = None,
+    read: Reader = read_each,
 ) -> Taken:
     """Read files, folders, addresses and `@lists` into the record; with `prune`, take out what left the folders.
 
-    `web` makes what fetches addresses; without it, that of the defaults does.
+    `web` makes what fetches addresses; without it, that of the defaults does. `read` makes statements of files.
     """
     intake = Intake(record)
     named = [name for item in items for name in _named(intake, str(item))]
     roots = [Path(name).expanduser().resolve() for name in named if not is_address(name)]
     files = list(dict.fromkeys(file for root in roots for file in find_files(root)))
-    for at, file in enumerate(files, 1):
-        _take_file(intake, file)
-        progress("reading", at, len(files))
+    for outcome in read(_new_files(intake, files, progress)):
+        if isinstance(outcome, Refused):
+            intake.refuse(outcome)
+        else:
+            intake.keep(outcome)
     if addresses := [name for name in named if is_address(name)]:
         from ingest.web.taking import take_addresses
 
@@ -123,11 +145,14 @@ def _named(intake: Intake, item: str) -> list[str]:
     return []
 
 
-def _take_file(intake: Intake, file: Path) -> None:
-    """Read one file."""
-    with intake.refusing():
-        data = read_bytes(file)
-        intake.keep(file.as_posix(), data, lambda: read_statement(file.as_posix(), data, file.suffix))
+def _new_files(intake: Intake, files: Sequence[Path], progress: ProgressReport) -> Iterator[tuple[Path, bytes]]:
+    """The files whose bytes are not those that were read before, with their bytes."""
+    for at, file in enumerate(files, 1):
+        with intake.refusing():
+            data = read_bytes(file)
+            if intake.is_new(file.as_posix(), data):
+                yield file, data
+        progress("reading", at, len(files))
 
 
 def _prune(record: Record, roots: Iterable[Path], present: set[str], taken: Taken) -> None:

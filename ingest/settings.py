@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
+    # The Chroma server to keep vectors in, as `http://host:port`; empty keeps them in the record's folder.
+    chroma_url: str = Field(
+        default="", validation_alias=AliasChoices("COMMUNIQUE_CHROMA_URL", "CHROMA_URL", "chroma_url")
+    )
+
     data: Path = Path("data")
     embedding_model: str = "all-MiniLM-L6-v2"
     host: str = "127.0.0.1"
@@ -34,6 +39,12 @@ class Settings(BaseSettings):
     allow_private: bool = False
     web: Limits = Limits()
     rewrite: bool = True
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _plain(cls, url: str) -> str:
+        """An address without what does not tell it from another."""
+        return url.strip().rstrip("/")
 
     @classmethod
     def settings_customise_sources(
@@ -54,7 +65,7 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"])
+        name = "_".join(str(part) for part in first["loc"]).lower().removeprefix("communique_")
         raise CommuniqueError(
             f"setting {name!r} is {first['input']!r}: {first['msg']}; mend COMMUNIQUE_{name.upper()} or communique.toml"
         ) from None

@@ -32,7 +32,7 @@ Asking = Callable[[Path], Assistant]
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads the settings or the record of whoever runs it."""
-    for name in [name for name in os.environ if name.startswith("COMMUNIQUE_")]:
+    for name in [name for name in os.environ if name.startswith("COMMUNIQUE_") or name == "CHROMA_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COMMUNIQUE_DATA", str(tmp_path / "data"))
 

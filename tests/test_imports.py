@@ -16,7 +16,9 @@ MAY_IMPORT = {
 }
 OWNERS = {
     "chromadb": "index/vectors.py",
-    "llama_index": ("index/llama.py", "eval/bench_ingest.py"),
+    "httpx": "index/vectors.py",
+    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py"),
+    "ray": "index/cluster/workers.py",
     "tantivy": "index/words.py",
     "watchfiles": "index/watch.py",
     "sentencex": "index/sentences.py",
@@ -30,7 +32,6 @@ OWNERS = {
     "pypdfium2": "ingest/pdf.py",
     "mammoth": "ingest/docx.py",
     "markdown_it": "ingest/markdown.py",
-    "httpx": "ingest/web",
     "httpx2": "ingest/web",
     "httpcore2": "ingest/web",
     "protego": "ingest/web",

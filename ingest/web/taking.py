@@ -51,7 +51,8 @@ def _take(intake: Intake, web: Web, entry: Entry) -> Sequence[Entry]:
         for refusal in feed.refused:
             intake.refuse(refusal)
         return feed.entries
-    intake.keep(fetched.address, fetched.data, lambda: _read(fetched, entry))
+    if intake.is_new(fetched.address, fetched.data):
+        intake.keep(_read(fetched, entry))
     intake.record.keep_fetched(
         Mark(address, fetched.address, fetched.validators.etag, fetched.validators.last_modified, intake.reader)
     )

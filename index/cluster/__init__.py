@@ -1,0 +1,1 @@
+"""Ingest on many machines: parsing and embedding run as a LlamaIndex pipeline on Ray; the record is written by one."""
