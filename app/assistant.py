@@ -97,8 +97,9 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     best = evidence[0]
     if compared:
         return _sides(question, evidence)
-    near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])[:_SENTENCES]
+    near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])
     near.sort(key=lambda e: not short_answers(question, e.text))  # what names the person, day or place comes first
+    near = near[:_SENTENCES]
     return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
 
 

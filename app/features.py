@@ -47,6 +47,7 @@ class Terms:
         self._others = {
             term: [frozenset(stems(other)) for other in name.searched[1:]]
             for name in question.names
+            if not name.leaders  # who held an office is for the record to say
             for term in stems(name.words)
         }
 

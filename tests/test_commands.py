@@ -156,7 +156,7 @@ def test_eval_run_writes_what_scorers_read(communique: Command, folder: Path, tm
     assert communique("eval", "run", "--cases", str(cases), "--out", str(tmp_path / "out"))[0] == 0
     results = [json.loads(line) for line in (tmp_path / "out" / "results.jsonl").read_text().splitlines()]
     assert [result["id"] for result in results] == ["a", "b"]
-    assert results[1]["understood_as"] == "What was agreed on cod: where?"
+    assert results[1]["understood_as"] == "Where? (What was agreed on cod)"
     assert all(result["retrieved"][0]["source"].endswith("fish.md") for result in results)
 
 

@@ -66,6 +66,12 @@ def test_a_time_counts_from_where_the_conversation_was(words: str, first: date, 
     assert (period.first, period.last) == (first, last)
 
 
+def test_the_name_of_a_meeting_is_no_day() -> None:
+    for meeting in ("2+2", "2-plus-2", "2plus2"):
+        (period,) = read_periods(f"Who came to the {meeting} of July 2024?")
+        assert (period.first, period.last) == (date(2024, 7, 1), date(2024, 7, 31))
+
+
 def test_days_of_one_question_share_its_year() -> None:
     first, second = read_periods("Who joined the 11 February 2022 call but not the 24 January one?")
     assert (first.first, second.first) == (date(2022, 2, 11), date(2022, 1, 24))

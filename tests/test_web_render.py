@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.answer import Answer, Citation, Searched, Sentence
-from app.question import read_question
+from app.question import Turn, read_question
 from app.rendering import answer_json
 from app.web.cards import cards
 from app.web.exchange import Exchange, answered, history
@@ -230,9 +230,9 @@ def test_a_refusal_says_what_was_searched_and_what_was_not_an_answer() -> None:
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
-    question = read_question("And where?", ["Who met the Emperor?"])
+    question = read_question("And where?", [Turn("Who met the Emperor?")])
     answer = Answer(question, (), Searched(1, None, None))
-    assert "Understood as: Who met the Emperor: where?" in Seen(conversation([Exchange("And where?", answer)])).text
+    assert "Understood as: Where? (Who met the Emperor)" in Seen(conversation([Exchange("And where?", answer)])).text
 
 
 def test_a_notice_stands_instead_of_a_refusal_and_is_not_history() -> None:

@@ -157,7 +157,7 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
         ),
         _range,
     ),
-    (re.compile(WRITTEN_DATE.pattern, re.I), _exact),
+    (re.compile(rf"(?<![+-]){WRITTEN_DATE.pattern}", re.I), _exact),
     (re.compile(rf"\b{_PART}({MONTH})\s+({_YEAR})\b", re.I), _part),
     (re.compile(rf"\b({MONTH})(?:,?\s+|\s+of\s+)({_YEAR})\b", re.I), _month),
     (re.compile(rf"\bQ(?P<of>[1-4])\s+(?:of\s+)?(?P<year>{_YEAR})\b", re.I), _quarter),
@@ -165,7 +165,10 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
     (re.compile(rf"\b({'|'.join(_SEASONS)})(?:\s+of)?\s+({_YEAR})\b", re.I), _season),
     (re.compile(rf"\b{_PART}({_YEAR})\b", re.I), _year_part),
     (re.compile(rf"(?<![\w$€£-]){_YEAR}\b(?!\s*(?:-|people|million))", re.I), _year),
-    (re.compile(rf"\b({_DAY})\s+(?:of\s+)?({MONTH})\b|\b({MONTH})\s+({_DAY})\b(?!\s*(?:-|plus|\+))", re.I), _day_alone),
+    (
+        re.compile(rf"(?<![+-])\b({_DAY})\s+(?:of\s+)?({MONTH})\b|\b({MONTH})\s+({_DAY})\b(?!\s*(?:-|plus|\+))", re.I),
+        _day_alone,
+    ),
     # 'May' and 'March' are also verbs: without a year they need a preposition or article before them.
     (
         re.compile(
