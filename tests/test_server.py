@@ -164,7 +164,9 @@ def test_a_copy_of_a_record_leaves_the_original_its_collections(
     data, copy = tmp_path / "data", tmp_path / "copy"
     ingest(data, [write(tmp_path / "in", "fish")], embedder, chroma_url=server)
     shutil.copytree(data, copy)
-    ingest(copy, [write(tmp_path / "in", "eels")], embedder, chroma_url=server)
+    ingest(
+        copy, [write(tmp_path / "in", "eels", "The delegates said that eels need rest.")], embedder, chroma_url=server
+    )
     assert passages(data, embedder, server) == 1
     assert passages(copy, embedder, server) == 2
 
