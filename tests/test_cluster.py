@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -122,6 +123,8 @@ def test_a_killed_ingest_leaves_no_process_and_the_next_completes_it(sources: Pa
     assert generation.vectors.count() == generation.manifest.passages > 0
     generation.close()
     assert not left_of(before, 150)  # Ray's own two watchers look for their node for a minute before they end
+    for session in Path("/tmp").glob(f"ray-*/session_*_{process.pid}"):
+        shutil.rmtree(session.parent)
 
 
 @pytest.mark.slow
