@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -124,6 +125,8 @@ def test_a_killed_ingest_leaves_no_process_and_the_next_completes_it(sources: Pa
     assert generation.vectors.count() == generation.manifest.passages > 0
     generation.close()
     assert not left_of(before, 150)  # Ray's own two watchers look for their node for a minute before they end
+    for session in Path("/tmp").glob(f"ray-*/session_*_{process.pid}"):
+        shutil.rmtree(session.parent)
 
 
 @pytest.mark.slow
@@ -134,7 +137,7 @@ def test_a_cluster_that_is_not_there_is_named(sources: Path, tmp_path: Path) -> 
     told = [line for line in done.stderr.splitlines() if line.startswith("communique: ")]
     assert len(told) == 1
     assert told[0].startswith("communique: Ray at 127.0.0.1:9: ")
-    assert told[0].endswith("start the cluster, and run the same command again")
+    assert told[0].endswith("if it wants a token")
 
 
 def test_without_ray_the_extra_is_named(sources: Path, tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Bench
     return Bench(tmp_path_factory.mktemp("faults"), embedder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(bench: Bench, again: bool) -> None:
     bench.restore(again)

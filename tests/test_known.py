@@ -15,7 +15,7 @@ from app.web.cards import about
 from index.ingesting import ingest
 from index.library import Library
 from index.neural.embedding import Embedder
-from index.retriever import search
+from index.retriever import Weights, search
 from ingest.authority import Authority
 from ingest.commands import list_statements, show
 from ingest.known import statement
@@ -301,11 +301,14 @@ def test_of_equal_passages_the_official_words_come_first(tmp_path: Path, embedde
     files = [folder / f"{name}.md" for name in "abc"]
     # The id decides where nothing else does, so the official paper has the last one.
     *others, official = sorted(files, key=lambda file: Statement(file.resolve().as_posix(), "x", "x").id)
-    for file in files:
+    for file, tonnes in zip(files, ("thirty", "forty", "fifty"), strict=True):
         kind = "statement" if file == official else "news"
-        file.write_text(f"---\ntitle: Cod\nkind: {kind}\ndate: 2024-03-06\n---\nThe quota for cod is forty tonnes.\n")
+        file.write_text(
+            f"---\ntitle: Cod\nkind: {kind}\ndate: 2024-03-06\n---\nThe quota for cod is {tonnes} tonnes.\n"
+        )
     ingest(tmp_path / "data", [folder], embedder)
-    hits = search(Library(tmp_path / "data", embedder).reading(), embedder, "How large is the quota for cod?")
+    reading = Library(tmp_path / "data", embedder).reading()
+    hits = search(reading, embedder, "How large is the quota for cod?", weights=Weights(vector=0))
     assert len({hit.score for hit in hits}) == 1
     assert len(hits) == 1 + len(others)
     assert hits[0].passage.statement.source == official.resolve().as_posix()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +82,8 @@ class Workers:
             return
         options: dict[str, Any] = {}
         if self.address == LOCAL:
-            # Without this, Ray serves the whole network on Linux, and asks nobody for a password.
+            # Without this, Ray listens on every address on Linux, and writes its token into the home folder.
+            os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
             os.environ[ray_constants.ENABLE_RAY_CLUSTERS_ENV_VAR] = "0"
             ray_constants.ENABLE_RAY_CLUSTER = False
             # Ray's sockets lie in it, and a socket's path has to be short.
@@ -142,7 +144,7 @@ def _translated(address: str) -> Iterator[None]:
         raise (cause if isinstance(cause, CommuniqueError) else error) from None
     except (ray.exceptions.RayError, OSError) as error:
         line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        mend = "mend the address or start the cluster, and run the same command again"
+        mend = "start the cluster, mend the address, or set RAY_AUTH_MODE and RAY_AUTH_TOKEN if it wants a token"
         raise Incomplete(f"Ray at {address}: {line}; {mend}") from None
 
 
