@@ -45,6 +45,7 @@ def _publish(
         manifest = patch(data, record, embedder, wanted, before, progress)
     else:
         manifest = build(data, record, embedder, wanted, progress, chroma_url)
+    record.settle()
     point_to(data, manifest.name)
     remove_unused(data, chroma_url)
     return manifest

@@ -78,7 +78,8 @@ class Database:
             db = sqlite3.connect(self.path, timeout=30)
             try:
                 db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA synchronous = FULL")
+                # Whole after a power cut, though it may lack what was written last, until it is settled.
+                db.execute("PRAGMA synchronous = NORMAL")
                 if (found := _form(db)) > SCHEMA_VERSION:
                     raise RecordError(f"{self.path}: written by a newer Communiqué (schema {found}); update this one")
                 with db:
@@ -92,6 +93,11 @@ class Database:
             raise Incomplete(f"{self.path}: {error}; {mend}") from error
         except sqlite3.Error as error:
             raise RecordError(f"{self.path}: {error}; run `communique doctor`") from error
+
+    def settle(self) -> None:
+        """Wait until all that was written so far is on disk; readers are not waited for."""
+        with self.connect() as db:
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def problem(self) -> str:
         """What SQLite's own check says is wrong with the file; empty when nothing is."""

@@ -39,6 +39,10 @@ class Record(Caches, Corrections):
         """Whether anything was ever kept here."""
         return self.path.exists()
 
+    def settle(self) -> None:
+        """Wait until all that was kept so far is on disk: an index must not outlive what it was made from."""
+        self._db.settle()
+
     def problem(self) -> str:
         """What SQLite's own check says is wrong with the file; empty when nothing is."""
         return self._db.problem()

@@ -1,4 +1,4 @@
-"""The neural parts: nothing of them ever looks for a model outside this machine."""
+"""The models that run here; the one folder that imports torch and transformers. No model is looked for elsewhere."""
 
 import os
 
