@@ -110,7 +110,7 @@ def over_folds(reads: Sequence[Read]) -> Measured:
 def _best(reads: Sequence[Read]) -> float:
     """The threshold of highest F1s among fifty quantiles of the best sentences' values, and 1 for never."""
     tops = [float(one.values.max()) for one in reads]
-    tried = [*np.quantile(tops, np.linspace(0, 1, 50)).tolist(), 1.0]
+    tried: list[float] = [*np.quantile(tops, np.linspace(0, 1, 50)).tolist(), 1.0]
 
     def worth(threshold: float) -> float:
         figures = measure(reads, [threshold] * len(reads))
