@@ -92,7 +92,7 @@ def measure(reads: Sequence[Read], thresholds: Sequence[float]) -> Measured:
     sentences = _rates(right, sum(int(c.sum()) for c in chosen), sum(int(one.gold.sum()) for one in reads))
     none = [(not c.any(), not one.gold.any()) for c, one in zip(chosen, reads, strict=True)]
     nothing = _rates(sum(said and is_ for said, is_ in none), sum(s for s, _ in none), sum(i for _, i in none))
-    first = [bool(one.gold[np.argmax(one.values)]) for one in reads if one.gold.any()]
+    first = [bool(one.values.max() > 0 and one.gold[np.argmax(one.values)]) for one in reads if one.gold.any()]
     return Measured(*sentences, *nothing, float(np.mean(first)))
 
 

@@ -138,5 +138,9 @@ def test_the_figures_of_a_bench() -> None:
     assert figures.first == 1 / 2
 
 
+def test_who_values_no_sentence_has_no_best_one() -> None:
+    assert measure([Read(np.array([0.0, 0.0]), np.array([True, False]), 0)], [1.0]).first == 0
+
+
 def test_shared_words_are_those_of_the_question() -> None:
     assert by_words("Who gives ferries?", ["It gives a ferry.", "It rains."]) == pytest.approx([2 / 3, 0])
