@@ -1,10 +1,12 @@
-# What people and CI run alike. Options: PORT, DATA (the folder of the record), PYTHON.
+# What people and CI run alike. Options: PORT, DATA (the folder of the record), PYTHON, SHARED and WORK (for scorer).
 PORT ?= 7860
 DATA ?= data
 PYTHON ?= python3
+SHARED ?= ../shared
+WORK ?= /tmp/scorer
 BIN := .venv/bin
 
-.PHONY: chat test test-slow lint format clean
+.PHONY: chat test test-slow lint format scorer clean
 
 chat: .venv/installed
 	COMMUNIQUE_DATA="$(DATA)" $(BIN)/communique chat --port $(PORT)
@@ -23,6 +25,10 @@ lint: .venv/installed-dev
 format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Trains the sentence scorer on one core; stopped, it goes on after the last whole epoch in WORK. docs/measurements.md says how long.
+scorer: .venv/installed
+	$(BIN)/python -m index.neural.training --shared "$(SHARED)" --work "$(WORK)" --out index/neural/scorer_weights
 
 clean:
 	rm -rf .venv *.egg-info

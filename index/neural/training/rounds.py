@@ -1,17 +1,17 @@
-"""What each epoch of the sentence scorer's training reads: the plan, the split, the searches and the draws."""
+"""What each epoch of the sentence scorer's training reads: the plan, the splits, the searches and the draws."""
 
 from __future__ import annotations
 
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.library import Library
 from index.neural.embedding import Embedder
-from index.neural.training import data
+from index.neural.training import changes, data
 from index.neural.training.data import Example, Item
 from index.passage import Passage
 from index.publish import publish
@@ -27,20 +27,28 @@ Group = list[Example]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is trained: sizes in questions, lengths in epochs."""
+    """What is trained: sizes in questions, lengths in epochs, rates of change in shares of the answerable questions."""
 
     seed: int = 20_241
-    bench_questions: int = 5_000
+    bench_epochs: int = 1
+    bench_passages: int = 2
     bench_rate: float = 1e-4
-    pair_epochs: int = 2
-    pair_passages: int = 2
-    pair_frozen_layers: int = 2
+    bench_held_out_share: float = 0.25
+    pair_epochs: int = 3
+    pair_passages: int = 3
     pair_rate: float = 6e-5
-    mixed_in: int = 100
+    further_epochs: int = 1
+    further_frozen_layers: int = 2
+    mixed_in: int = 300
     swapped_share: float = 0.15
+    blurred_share: float = 0.15
+    removed_share: float = 0.1
+    missing_share: float = 0.1
+    undated_share: float = 0.1
+    led_share: float = 0.08
     held_out_share: float = 0.1
     batch: int = 8
-    threads: int = 2
+    threads: int = 1
     found: int = 20
     judged: int = 12
     watched: int = 5
@@ -51,7 +59,7 @@ PLAN = Plan()
 
 @dataclass(frozen=True)
 class Split:
-    """The pairs to train on and, from other statements, those to validate on."""
+    """The questions to train on and those to validate on, over other statements."""
 
     train: list[Item]
     held_out: list[Item]
@@ -63,6 +71,16 @@ def split(items: Sequence[Item]) -> Split:
     rng = random.Random(PLAN.seed)
     out = set(rng.sample(sources, round(len(sources) * PLAN.held_out_share)))
     return Split([i for i in items if i.statement.source not in out], [i for i in items if i.statement.source in out])
+
+
+def bench_split(items: Sequence[Item]) -> Split:
+    """A quarter of the articles of SQuAD 2.0 and of CLAPNQ held out, with all that any bench asks about them."""
+    rng = random.Random(PLAN.seed)
+    out: set[str] = set()
+    for bench in ("squad2_halfdev", "clapnq"):
+        titles = sorted({i.statement.title for i in items if i.statement.source.startswith(f"{bench}:")})
+        out.update(rng.sample(titles, round(len(titles) * PLAN.bench_held_out_share)))
+    return Split([i for i in items if i.statement.title not in out], [i for i in items if i.statement.title in out])
 
 
 def tell(text: str) -> None:
@@ -98,25 +116,59 @@ def pair_search(items: Sequence[Item], statements: Path, work: Path, limit: int)
     return lambda item: found[item.name]
 
 
+@dataclass(frozen=True)
+class Draw:
+    """Draws the groups of questions; `find` is the search, `pool` the names to swap, `rng` decides."""
+
+    find: Find
+    pool: Sequence[str]
+    rng: random.Random
+
+    def groups(self, item: Item, most: int) -> Iterator[Group]:
+        """A question's own group and, of an answerable one, at times some in which nothing answers."""
+        found = self.find(item)
+        group = data.group(item, found, most, self.rng)
+        if not group:
+            return
+        if item.answerable:
+            yield from self._unanswered(item, group[0], found)
+        yield changes.undated(group) if self.rng.random() < PLAN.undated_share else group
+
+    def _unanswered(self, item: Item, answering: Example, found: Sequence[Passage]) -> Iterator[Group]:
+        """The question changed, its answer made vague or taken out, or its statement missing from what was found."""
+        changed: tuple[tuple[float, Callable[[], Example | None]], ...] = (
+            (PLAN.swapped_share, lambda: changes.swapped(answering, self.pool, self.rng)),
+            (PLAN.blurred_share, lambda: changes.blurred(answering, item.answer, self.rng)),
+            (PLAN.removed_share, lambda: changes.removed(answering)),
+        )
+        for share, change in changed:
+            if self.rng.random() < share and (example := change()):
+                yield [example]
+        if self.rng.random() < PLAN.missing_share:
+            yield data.negatives(item, found)[1][:2]
+
+
 def bench_groups(items: Sequence[Item], find: Find, rng: random.Random) -> list[Group]:
-    """Stage one: one own passage and one found a question."""
-    some = rng.sample(list(items), PLAN.bench_questions)
-    return [group for item in some if (group := data.group(item, find(item), 2, rng))]
+    """Stage one: own passages and one found a question; for an unanswerable question its own alone."""
+    draw = Draw(find, changes.names(items), rng)
+    groups = [g for i in items for g in draw.groups(i, PLAN.bench_passages if i.answerable else 1)]
+    rng.shuffle(groups)
+    return [group for group in groups if group]
 
 
 def pair_groups(parts: Split, benches: Sequence[Item], finds: tuple[Find, Find], rng: random.Random) -> list[Group]:
-    """One epoch of stage two: own and found passages, at times a swapped question; some of stage one mixed in."""
+    """One epoch of stage two, with some questions of stage one mixed in."""
     find_pair, find_bench = finds
-    pool = data.names(parts.train)
     held = {item.statement.id for item in parts.held_out}
+    draw = Draw(lambda i: [p for p in find_pair(i) if p.statement.id not in held], changes.names(parts.train), rng)
     groups = []
+    asked: dict[str, list[Item]] = {}
     for item in parts.train:
-        others = [p for p in find_pair(item) if p.statement.id not in held]
-        drawn = data.group(item, others, PLAN.pair_passages if item.answerable else 1, rng)
-        if drawn and item.answerable and rng.random() < PLAN.swapped_share:
-            changed = data.swapped(drawn[0], pool, rng)
-            groups += [[changed]] if changed else []
-        groups.append(drawn)
-    groups += [data.group(item, find_bench(item), 2, rng) for item in rng.sample(list(benches), PLAN.mixed_in)]
+        asked.setdefault(item.statement.id, []).append(item)
+    for item in parts.train:
+        for group in draw.groups(item, PLAN.pair_passages if item.answerable else 2):
+            leads = rng.random() < PLAN.led_share
+            groups.append(changes.led(group, rng.choice(asked[item.statement.id])) if leads else group)
+    groups += bench_groups(rng.sample(list(benches), PLAN.mixed_in), find_bench, rng)
     rng.shuffle(groups)
     return [group for group in groups if group]
