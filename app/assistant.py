@@ -14,7 +14,7 @@ from app.question.typos import mended
 from app.ranking import balanced, favoured, read_sides, usual_names
 from app.short import short_answers
 from app.writer import write
-from index.library import EVERYTHING, Filters, Library, Reading
+from index.library import EVERYTHING, Filters, Found, Library, Reading
 from index.neural.embedding import Embedder
 from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
@@ -49,7 +49,7 @@ class Assistant:
         question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend, titles=reading.titles)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
-        hits = find(question, reading, self._library.embedder, filters)
+        hits = find(question, reading, self._library.embedder, found)
         first = scored(question, hits, self._scorer)
         evidence = weigh(question, first, reading, self._library.embedder)
         chosen = choose(question, evidence)
@@ -73,14 +73,17 @@ def _unaskable(asked: str) -> str:
     return ""
 
 
-def find(question: Question, reading: Reading, embedder: Embedder, filters: Filters = EVERYTHING) -> list[Hit]:
-    """The passages for a question, best first; those of the time and parties it names come forward."""
+def find(question: Question, reading: Reading, embedder: Embedder, found: Found | None = None) -> list[Hit]:
+    """The passages for a question, best first; those of the time and parties it names come forward.
+
+    They are of the statements `found`, or of all.
+    """
     hits = search(
         reading,
         embedder,
         question.standalone,
         _HITS,
-        filters,
+        found,
         names=usual_names(question, reading),
         favoured=favoured(question, reading),
     )

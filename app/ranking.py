@@ -13,7 +13,7 @@ from app.question import Order, Question, Wants
 from app.question.names import Name
 from app.question.period import Period
 from index.library import Reading
-from index.passage import Hit
+from index.passage import Hit, statement_of
 from index.words import stems
 
 
@@ -113,7 +113,7 @@ def _by_order(question: Question, reading: Reading, gain: float) -> list[Gained]
     """The first or last statements that hold all that a question names."""
     if question.order is None:
         return []
-    ids = {id.split(":", 1)[0] for id in _holding(_things(question, reading), reading)}
+    ids = {statement_of(id) for id in _holding(_things(question, reading), reading)}
     dated = sorted((str(day), id) for id in ids if (day := reading.titles.dates.get(id)))
     if question.order is Order.LAST:
         dated.reverse()

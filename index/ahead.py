@@ -21,7 +21,8 @@ def embed_ahead(data: Path, record: Record, embedder: Embedder, progress: Progre
     wanted, before = Wanted(record.live(), find_copies(record)), serving(data)
     same = before is not None and before.model == embedder.model_name
     old = Wanted(before.versions, before.copies) if before and same else Wanted({}, {})
-    ids = [id for id in wanted.versions if wanted.of(id) != old.of(id)]
+    changed = wanted.differing(old)
+    ids = [id for id in wanted.versions if id in changed]
     done: list[str] = []
     stream = passages_of(record, embedder, wanted, record.some(wanted.versions, ids), lambda one: done.append(one.id))
     for window in windows(stream, _AT_ONCE):

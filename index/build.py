@@ -40,6 +40,11 @@ class Wanted:
         original = self.copies.get(statement_id)
         return self.versions.get(statement_id), original, self.versions.get(original or "")
 
+    def differing(self, before: Wanted) -> set[str]:
+        """The statements of which an index that holds `before` holds something else, or nothing, or too much."""
+        ids = self.versions.keys() | before.versions.keys()
+        return {id for id in ids if self.of(id) != before.of(id)}
+
 
 def build(
     data: Path, record: Record, embedder: Embedder, wanted: Wanted, progress: ProgressReport, chroma_url: str = ""
@@ -54,8 +59,7 @@ def patch(
 ) -> Manifest:
     """Write a generation as the serving one (in a folder) with what changed replaced; anew when that is most of it."""
     before = Wanted(serving.versions, serving.copies)
-    ids = wanted.versions.keys() | before.versions.keys()
-    changed = {id for id in ids if wanted.of(id) != before.of(id)}
+    changed = wanted.differing(before)
     out = changed & before.versions.keys()
     mean = serving.passages / max(1, len(before.versions))
     many = serving.replaced + len(out) * mean > _MOST_REPLACED * serving.passages

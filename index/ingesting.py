@@ -6,6 +6,7 @@ Engines and weights take seconds to import: they are, only once something is to 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,12 @@ from index.lock import ingest_lock
 from index.manifest import fingerprint, serving, unused
 from index.neural.embedding import Embedder
 from ingest.console import ProgressReport, no_progress, warn
-from ingest.intake import Taken, take
+from ingest.intake import Taken, read_each, take
 from ingest.record import Record
 from ingest.statement import Statement
 
 if TYPE_CHECKING:
+    from index.cluster.workers import Workers
     from ingest.web.fetching import Web
 
 
@@ -61,38 +63,24 @@ def ingest(
 
     `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine.
     """
-    if ray:
-        return _ingest_on_ray(data, items, embedder.model_name, prune, progress, web, chroma_url, ray)
-    with ingest_lock(data, tell=warn):
+    workers = _workers(ray) if ray else None
+    with ingest_lock(data, tell=warn), workers or nullcontext():
         record = Record(data).create()
-        taken = take(record, items, prune, progress, web)
+        taken = take(record, items, prune, progress, web, workers.read if workers else read_each)
+        if workers and not agrees(data, record, embedder.model_name, chroma_url):
+            from index.ahead import embed_ahead
+
+            embed_ahead(data, record, workers.embedder(embedder.model_name), progress)
         update(data, record, embedder, progress, chroma_url=chroma_url)
         taken.same_as = _same_as(data, record, taken)
         return taken
 
 
-def _ingest_on_ray(
-    data: Path,
-    items: Sequence[str | Path],
-    model: str,
-    prune: bool,
-    progress: ProgressReport,
-    web: Callable[[], Web] | None,
-    chroma_url: str,
-    address: str,
-) -> Taken:
-    """The same, with files read and passages embedded by Ray's workers; only this process writes."""
-    from index.ahead import embed_ahead
-    from index.cluster.workers import FannedOut, Workers
+def _workers(address: str) -> Workers:
+    """Ray's workers, which only compute: what they give is written here."""
+    from index.cluster.workers import Workers
 
-    with ingest_lock(data, tell=warn), Workers(address) as workers:
-        record = Record(data).create()
-        taken = take(record, items, prune, progress, web, workers.read)
-        if not agrees(data, record, model, chroma_url):
-            embed_ahead(data, record, FannedOut(model, workers), progress)
-            update(data, record, Embedder(model), progress, chroma_url=chroma_url)
-        taken.same_as = _same_as(data, record, taken)
-        return taken
+    return Workers(address)
 
 
 def _same_as(data: Path, record: Record, taken: Taken) -> dict[str, str]:

@@ -16,6 +16,7 @@ from index.neural.embedding import Embedder
 from index.passage import Passage, read_passage_id
 from index.passages import plain
 from index.titles import Titles
+from ingest.authority import Authority
 from ingest.copies import seniority
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
@@ -101,6 +102,11 @@ class Reading:
         group -= self._record.removed()
         rows = (row for row in self.listing if row.id in group and plain(words) in self._plain(row.id))
         return tuple(sorted(rows, key=seniority))
+
+    @cached_property
+    def authority(self) -> dict[str, Authority]:
+        """How near each of its statements stands to the official words, by id."""
+        return {row.id: row.authority for row in self.listing}
 
     @cached_property
     def titles(self) -> Titles:

@@ -87,9 +87,9 @@ class HybridRetriever(BaseRetriever):
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = search(
-            self._library.reading(), self._library.embedder, query_bundle.query_str, self._limit, self._filters
-        )
+        reading = self._library.reading()
+        found = reading.found(self._filters)
+        hits = search(reading, self._library.embedder, query_bundle.query_str, self._limit, found)
         return [
             NodeWithScore(
                 node=TextNode(

@@ -45,6 +45,11 @@ def read_passage_id(passage_id: str) -> tuple[str, tuple[Span, ...]]:
     return statement_id, tuple((int(a), int(b)) for a, b in pairs)
 
 
+def statement_of(passage_id: str) -> str:
+    """The statement id alone."""
+    return passage_id.split(":", 1)[0]
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage that was found, how well it fits (0 to 1, higher is better) and which searches found it."""

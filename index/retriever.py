@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from index.library import EVERYTHING, Filters, Reading
+from index.library import Found, Reading
 from index.neural.embedding import Embedder, Vectors
-from index.passage import Hit
+from index.passage import Hit, statement_of
 from index.words import search_form
 
 
@@ -35,17 +35,17 @@ def search(
     embedder: Embedder,
     query: str,
     limit: int = 20,
-    filters: Filters = EVERYTHING,
+    found: Found | None = None,
     weights: Weights = Weights(),
     names: Sequence[Sequence[str]] = (),
     favoured: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Hit]:
-    """The passages that fit a query best, at most `limit`, best first.
+    """The passages that fit a query best, at most `limit`, best first; of the statements `found`, or of all.
 
     `names` are what the query names, each with its other names, for the search by words; `favoured` is what the
     passages of some statements gain: those of the most favoured are considered wherever they rank.
     """
-    found = reading.found(filters)
+    found = found or reading.found()
     if not found.ids:
         return []
     words = search_form(query)
@@ -61,9 +61,8 @@ def search(
         id: float(row @ vector) for id, row in index.vectors.vectors([id for id in ids if id not in near]).items()
     }
     scores = _fused(ids, cosines, matched, whole, weights)
-    authority = {row.id: row.authority for row in found.listing}
-    scores = {id: score + favoured.get(id.split(":", 1)[0], 0.0) for id, score in scores.items()}
-    best = sorted(ids, key=lambda one: (-scores[one], -authority[one.split(":", 1)[0]], one))[:limit]
+    scores = {id: score + favoured.get(statement_of(id), 0.0) for id, score in scores.items()}
+    best = sorted(ids, key=lambda one: (-scores[one], -reading.authority[statement_of(one)], one))[:limit]
     return [Hit(reading.passage(id), scores[id], _found_by(id, near, matched)) for id in best]
 
 
@@ -82,7 +81,7 @@ def _nearest(
         return vectors.nearest(vector, limit, only)
     share = len(only) / max(1, len(reading.listing))
     near = vectors.nearest(vector, min(int(limit / share) + limit, 2_000), None)
-    return dict([item for item in near.items() if item[0].split(":", 1)[0] in allowed][:limit])
+    return dict([item for item in near.items() if statement_of(item[0]) in allowed][:limit])
 
 
 def _fused(
@@ -98,7 +97,7 @@ def _fused(
     return {
         id: weights.vector * (cosines.get(id, low) - low) / max(high - low, 1e-6)
         + weights.words * matched.get(id, 0.0) / best_words
-        + weights.statement * whole.get(id.split(":", 1)[0], 0.0) / best_whole
+        + weights.statement * whole.get(statement_of(id), 0.0) / best_whole
         for id in ids
     }
 

@@ -1,11 +1,10 @@
-"""The heads of what can be found: dates, kinds, and which statements name a thing in title, issuers or series."""
+"""The heads of what can be found: dates, and which statements name a thing in title, issuers or series."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
-from index.words import stems
+from index.words import inverse_frequency, stems
 from ingest.listed import Listed
 
 
@@ -15,7 +14,6 @@ class Titles:
     def __init__(self, listing: Sequence[Listed]) -> None:
         self._all = len(listing)
         self.dates = {row.id: row.date for row in listing}
-        self.kinds = {row.id: row.kind for row in listing}
         self._having: dict[str, set[str]] = {}
         for row in listing:
             known = [row.title, *row.issuers, *row.known.get("parties", ()), row.known.get("series", "")]
@@ -33,4 +31,4 @@ class Titles:
 
     def rarity(self, found: set[str]) -> float:
         """How much it says that a statement is among these: BM25's inverse document frequency, 0 when none is."""
-        return math.log(1 + (self._all - len(found) + 0.5) / (len(found) + 0.5)) if found else 0.0
+        return inverse_frequency(self._all, len(found)) if found else 0.0

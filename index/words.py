@@ -68,6 +68,11 @@ def stems(text: str) -> list[str]:
     return list(_SHARED.analyze(search_form(text)))
 
 
+def inverse_frequency(total: int, having: int) -> float:
+    """BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""
+    return math.log(1 + (total - having + 0.5) / (having + 0.5))
+
+
 def _schema() -> Schema:
     """An id to get back, a statement to filter by, and two fields of words."""
     builder = SchemaBuilder()
@@ -154,8 +159,12 @@ class WordIndex:
         if statement_ids is not None:
             allowed = Query.term_set_query(self._schema, "statement_id", list(statement_ids))
             words = Query.boolean_query([(Occur.Must, words), (Occur.Must, Query.const_score_query(allowed, 0.0))])
+        return self._found(words, limit)
+
+    def _found(self, query: Query, limit: int) -> dict[str, float]:
+        """Ids and scores of what fits a query, best first."""
         with _told(self._folder, writing=False):
-            found = self._searcher.search(words, limit).hits
+            found = self._searcher.search(query, limit).hits
             return {self._searcher.doc(address)["id"][0]: float(score) for score, address in found}
 
     def _named(self, name: Sequence[str]) -> Query:
@@ -173,8 +182,7 @@ class WordIndex:
         ]
         if not each or not self._searcher.num_docs:
             return []
-        found = self._searcher.search(Query.boolean_query([(Occur.Must, one) for one in each]), limit).hits
-        return [self._searcher.doc(address)["id"][0] for _, address in found]
+        return list(self._found(Query.boolean_query([(Occur.Must, one) for one in each]), limit))
 
     def _either(self, terms: Sequence[str]) -> Query:
         """A term or phrase in the body or, for less, in the head."""
@@ -193,17 +201,15 @@ class WordIndex:
     def nearly(self, term: str, letters: int, limit: int) -> list[str]:
         """Ids of entries with a term that differs from one by at most some letters, two swapped counting as one."""
         body, head = (Query.fuzzy_term_query(self._schema, field, term, letters) for field in ("body", "head"))
-        found = self._searcher.search(Query.boolean_query([(Occur.Should, body), (Occur.Should, head)]), limit).hits
-        return [self._searcher.doc(address)["id"][0] for _, address in found]
+        return list(self._found(Query.boolean_query([(Occur.Should, body), (Occur.Should, head)]), limit))
 
     def common(self, phrase: str) -> int:
         """In how many entries the rarest word of a phrase stands."""
         return min((int(self._searcher.doc_freq("body", term)) for term in stems(phrase)), default=0)
 
     def rarity(self, term: str) -> float:
-        """BM25's inverse document frequency of a term, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""
-        total, having = self._searcher.num_docs, self._searcher.doc_freq("body", term)
-        return math.log(1 + (total - having + 0.5) / (having + 0.5))
+        """The inverse document frequency of a term."""
+        return inverse_frequency(self._searcher.num_docs, self._searcher.doc_freq("body", term))
 
     def count(self) -> int:
         """Entries in the index."""

@@ -44,6 +44,6 @@ def _day(name: str, text: str) -> str | None:
 def _kind(text: str) -> str:
     """A kind as users type it; `other` for none."""
     try:
-        return Kind(text.lower().replace(" ", "-") or Kind.OTHER).value
-    except ValueError:
-        raise CommuniqueError(f"kind {text!r} is unknown; use one of {', '.join(Kind)}") from None
+        return Kind.read(text or Kind.OTHER).value
+    except ValueError as error:
+        raise CommuniqueError(str(error)) from None

@@ -11,7 +11,7 @@ from ingest.likeness import compare
 from ingest.listed import Listed
 from ingest.record import Record
 from ingest.sketches import candidates, is_current, near, sketch
-from ingest.statement import GUESSED, Statement
+from ingest.statement import Statement
 from ingest.wording import Wording, shingles
 
 # How many texts are held at once while pairs are compared.
@@ -74,8 +74,8 @@ def grouped(
 
 def _event_day(row: Listed) -> date | None:
     """The day of the event, where it was stated and not guessed."""
-    stated = row.known["event_date"] and not row.known["origin"].get("event_date", "").startswith(GUESSED)
-    return date.fromisoformat(row.known["event_date"]) if stated else None
+    day = row.known["event_date"]
+    return date.fromisoformat(day) if day and not row.guessed("event_date") else None
 
 
 def _sketches(record: Record, rows: Mapping[str, Listed]) -> dict[str, bytes]:

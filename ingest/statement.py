@@ -31,6 +31,14 @@ class Kind(StrEnum):
     NEWS = "news"
     OTHER = "other"
 
+    @classmethod
+    def read(cls, words: str) -> Kind:
+        """The kind as users type it, in any case, with spaces or hyphens; `ValueError` names those that there are."""
+        try:
+            return cls(words.strip().lower().replace(" ", "-"))
+        except ValueError:
+            raise ValueError(f"kind {words!r} is unknown; use one of {', '.join(cls)}") from None
+
     @property
     def words(self) -> str:
         """The kind as it reads in a sentence: 'joint statement'."""

@@ -265,7 +265,8 @@ def three(tmp_path: Path) -> Path:
 
 def sources(library: Library, words: str, filters: Filters = Filters()) -> list[str]:
     """The files whose passages hold some words, of all that a search finds."""
-    hits = search(library.reading(), library.embedder, words, 30, filters)
+    reading = library.reading()
+    hits = search(reading, library.embedder, words, 30, reading.found(filters))
     return sorted({Path(h.passage.statement.source).name for h in hits if words in h.passage.text})
 
 

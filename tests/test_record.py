@@ -24,7 +24,8 @@ def write(folder: Path, name: str, words: str, **known: str) -> Path:
 
 
 def found(library: Library, words: str, filters: Filters = Filters()) -> list[str]:
-    return [hit.passage.text for hit in search(library.reading(), library.embedder, words, 5, filters)]
+    reading = library.reading()
+    return [hit.passage.text for hit in search(reading, library.embedder, words, 5, reading.found(filters))]
 
 
 @pytest.fixture

@@ -121,7 +121,8 @@ def test_the_same_questions_find_the_same(samples: Library, served: Path, server
             assert np.allclose(list(theirs.values()), list(mine.values()), atol=1e-5)
         for filters in (Filters(), Filters(issuers=("Japan",))):
             hits = [
-                [(h.passage.id, h.found_by) for h in search(r, embedder, question, 20, filters)] for r in (here, there)
+                [(hit.passage.id, hit.found_by) for hit in search(one, embedder, question, 20, one.found(filters))]
+                for one in (here, there)
             ]
             assert hits[0] == hits[1]
             assert hits[0]

@@ -62,6 +62,10 @@ class Workers:
         done = self._run(nodes, StatementEmbedding, model_name=model_name, embed_batch_size=_BATCH)
         return np.array([node.embedding for node in done], dtype=np.float32)
 
+    def embedder(self, model_name: str) -> Embedder:
+        """The embedder of a model whose texts are embedded here."""
+        return _FannedOut(model_name, self)
+
     def _run(self, nodes: list[Any], transformation: type[Any], **options: Any) -> list[Any]:
         """The nodes after one transformation, in their order; Ray returns them as they are done."""
         with _translated(self.address):
@@ -101,7 +105,7 @@ class Workers:
         self._running = True
 
 
-class FannedOut(Embedder):
+class _FannedOut(Embedder):
     """The embedder of a model whose texts are embedded by Ray's workers."""
 
     def __init__(self, model_name: str, workers: Workers) -> None:

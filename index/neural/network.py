@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from index.neural.bert import fast_type
 from index.neural.scorer import TABLE, Row, read_weights
 
 _BATCH = 8
@@ -44,7 +45,7 @@ class Network(nn.Module):
         """As `forward`, in batches of 8 rows of like length; the order is that of the rows."""
         order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
         found: dict[int, tuple[Tensor, Tensor]] = {}
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast_type() is torch.bfloat16):
             for at in range(0, len(order), _BATCH):
                 some = order[at : at + _BATCH]
                 found.update(zip(some, self([rows[i] for i in some]), strict=True))

@@ -78,11 +78,11 @@ def _day(source: str, key: str, value: Any) -> Any:
 def _kind(source: str, key: str, value: Any) -> Kind | None:
     """A value as a kind; `type` may mean something else elsewhere, `kind` is ours."""
     try:
-        return Kind(str(value).strip().lower().replace(" ", "-"))
-    except ValueError:
+        return Kind.read(str(value))
+    except ValueError as error:
         if key != "kind":
             return None
-        raise Refused(source, f"front matter kind {value!r} is unknown; use one of {', '.join(Kind)}") from None
+        raise Refused(source, f"front matter {error}") from None
 
 
 def _flag(source: str, key: str, value: Any) -> bool:
