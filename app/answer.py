@@ -91,12 +91,16 @@ class Searched:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the record says to a question, or that it does not say; then `nearest` shows what comes closest."""
+    """What the record says to a question, or that it does not say; then `nearest` shows what comes closest.
+
+    `remarks` tell, in our words, how far the search went and what it did not find there.
+    """
 
     question: Question
     sentences: tuple[Sentence, ...]
     searched: Searched
     nearest: tuple[Citation, ...] = ()
+    remarks: tuple[str, ...] = ()
     retrieved: tuple[Hit, ...] = ()
     notice: str = ""
     generation: str = ""

@@ -8,28 +8,23 @@ from dataclasses import replace
 from functools import partial
 
 from app.answer import Answer, Citation, Searched, Turn
-from app.evidence import Evidence, judge, reranked, scored, weigh
-from app.question import LONGEST, Question, Wants, read_question
+from app.choosing import choose, nearest, short_enough
+from app.evidence import Evidence, reranked, scored, weigh
+from app.question import LONGEST, Question, read_question
+from app.question.acronyms import learnt
 from app.question.typos import mended
-from app.ranking import balanced, favoured, read_sides, usual_names
-from app.short import short_answers
+from app.ranking import balanced, favoured, usual_names
+from app.remarks import remarks
+from app.scan import Scan, in_order, mentions, scan
 from app.writer import write
 from index.library import EVERYTHING, Filters, Found, Library, Reading
 from index.neural.embedding import Embedder
 from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
-from index.passages import plain
 from index.retriever import search
-from ingest.copies import seniority
 
 _HITS = 40
 _HANDED_OVER = 20
-# One side's sentence answers only a part of a comparison, and is found the less likely to answer it.
-_HALF_SAID = 0.3
-# A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
-_NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
-# Sentences of the same words are equally good where the probabilities differ by less than a tenth.
-_AS_LIKELY = 0.9
 
 
 class Assistant:
@@ -45,22 +40,34 @@ class Assistant:
         begun = time.perf_counter()
         reading = self._library.reading()
         found = reading.found(filters)
-        mend = partial(mended, reading=reading, embedder=self._library.embedder)
-        question = read_question(asked[: LONGEST + 1], history, rewrite=self._rewrite, mend=mend, titles=reading.titles)
+        question = self._read(asked, history, reading)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
-        hits = find(question, reading, self._library.embedder, found)
+        scanned = scan(question, reading, found)
+        hits = find(question, reading, self._library.embedder, found, scanned)
         first = scored(question, hits, self._scorer)
         evidence = weigh(question, first, reading, self._library.embedder)
-        chosen = choose(question, evidence)
+        chosen = _chosen(question, evidence, scanned, reading)
         return Answer(
             question,
             tuple(replace(one, citation=_attributed(one.citation, reading)) for one in write(question, chosen)),
             Searched.of(found),
-            nearest=() if chosen else tuple(_attributed(one, reading) for one in _nearest(evidence)),
+            nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
+            remarks=remarks(question, chosen, scanned, found),
             retrieved=tuple(balanced(question, reranked(hits, first))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
+        )
+
+    def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
+        """The question as understood, with the help of what the record says."""
+        return read_question(
+            asked[: LONGEST + 1],
+            history,
+            rewrite=self._rewrite,
+            mend=partial(mended, reading=reading, embedder=self._library.embedder),
+            learn=partial(learnt, reading=reading),
+            titles=reading.titles,
         )
 
 
@@ -73,10 +80,30 @@ def _unaskable(asked: str) -> str:
     return ""
 
 
-def find(question: Question, reading: Reading, embedder: Embedder, found: Found | None = None) -> list[Hit]:
+def _chosen(
+    question: Question, evidence: Sequence[Evidence], scanned: Scan | None, reading: Reading
+) -> Sequence[Evidence]:
+    """The sentences that are shown: those that answer, or those in which a scan found what is sought."""
+    if scanned is None:
+        return choose(question, evidence)
+    found = mentions(scanned, evidence, reading)
+    if question.sought and found:
+        return sorted(short_enough(found), key=lambda one: str(one.hit.passage.statement.date))
+    first = in_order(question, scanned)[:1] if question.order else []
+    ahead = [one for one in found if one.hit.passage.statement.id in first]
+    return short_enough([*ahead, *(one for one in choose(question, evidence) if one not in ahead)])
+
+
+def find(
+    question: Question,
+    reading: Reading,
+    embedder: Embedder,
+    found: Found | None = None,
+    scanned: Scan | None = None,
+) -> list[Hit]:
     """The passages for a question, best first; those of the time and parties it names come forward.
 
-    They are of the statements `found`, or of all.
+    They are of the statements `found`, or of all; `scanned` is the scan that the question asks for.
     """
     hits = search(
         reading,
@@ -85,73 +112,11 @@ def find(question: Question, reading: Reading, embedder: Embedder, found: Found 
         _HITS,
         found,
         names=usual_names(question, reading),
-        favoured=favoured(question, reading),
+        favoured=favoured(question, reading, scanned),
     )
     return balanced(question, hits)
-
-
-def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """At most four sentences that answer, best first; none when even the best is too unlikely."""
-    if question.wants is Wants.NUMBER:  # a sentence without a number cannot say how many
-        evidence = [e for e in evidence if short_answers(question, e.text)]
-    compared = question.wants is Wants.COMPARISON
-    if not evidence or evidence[0].probability < judge().threshold * (_HALF_SAID if compared else 1):
-        return []
-    best = evidence[0]
-    if compared:
-        return _sides(question, evidence)
-    near = _without_repeats([e for e in evidence if e.probability >= _NEAR * best.probability])
-    near.sort(key=lambda e: not short_answers(question, e.text))  # what names the person, day or place comes first
-    near = near[:_SENTENCES]
-    return [e for at, e in enumerate(near) if at == 0 or _words(near[: at + 1]) <= _WORDS]
-
-
-def _words(evidence: Sequence[Evidence]) -> int:
-    """How many words some sentences have."""
-    return sum(len(e.text.split()) for e in evidence)
-
-
-def _sides(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentences of the two sides, or of the two best statements, two at most of each, in order of date."""
-    periods = read_sides(question)
-    sides: dict[str, list[Evidence]] = {}
-    for one in evidence:
-        statement = one.hit.passage.statement
-        side = next((period.words for period in periods if period.holds(statement.date)), "")
-        sides.setdefault(side if periods else statement.id, []).append(one)
-    chosen = [
-        one
-        for side in list(sides.values())[:2]
-        for one in _without_repeats(side)[:2]
-        if one.probability >= _NEAR * evidence[0].probability
-    ]
-    return sorted(chosen, key=lambda one: str(one.hit.passage.statement.date or ""))
-
-
-def _without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The same words once, at the place of the likeliest; from the most authoritative of those about as likely.
-
-    Where the statements around the words make one likelier, it stays: a readout of another call may hold them too.
-    """
-    same: dict[str, list[Evidence]] = {}
-    for one in evidence:
-        same.setdefault(plain(one.text), []).append(one)
-    return [
-        min(
-            (one for one in group if one.probability >= _AS_LIKELY * group[0].probability),
-            key=lambda one: seniority(one.hit.passage.statement),
-        )
-        for group in same.values()
-    ]
 
 
 def _attributed(citation: Citation, reading: Reading) -> Citation:
     """A citation with the other sources that published its words."""
     return replace(citation, also=reading.also(citation.statement.id, citation.quote))
-
-
-def _nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
-    """The three sentences that come closest, one a statement."""
-    first = {e.hit.passage.statement.id: e for e in reversed(_without_repeats(evidence))}
-    best = sorted(first.values(), key=lambda e: -e.probability)[:3]
-    return tuple(Citation(n, e.hit.passage.statement, e.start, e.end) for n, e in enumerate(best, 1))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from app.question import Order, Question, Wants
-from app.question.names import Name
+from app.question import Question, Wants
+from app.question.names import Name, once
 from app.question.period import Period
+from app.scan import Scan, in_order
 from index.library import Reading
-from index.passage import Hit, statement_of
-from index.words import stems
+from index.passage import Hit
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,19 @@ class Gains:
 
 
 # Of the statements that hold what is asked for, the first ones in the order asked for are looked at.
-_IN_ORDER, _HOLDING = 3, 400
+_IN_ORDER = 3
 
 
-def favoured(question: Question, reading: Reading, gains: Gains = Gains()) -> dict[str, float]:
+def favoured(
+    question: Question, reading: Reading, scanned: Scan | None = None, gains: Gains = Gains()
+) -> dict[str, float]:
     """What each statement gains, by id; nothing is left out, so that a wrong reading only reorders."""
     gained: dict[str, float] = {}
     for ids, gain in (
         *_by_time(question, reading, gains),
         *_by_parties(question, reading, gains.parties),
         (set(question.cited), gains.cited),
-        *_by_order(question, reading, gains.order),
+        *_by_order(question, scanned, gains.order),
     ):
         for id in ids:
             gained[id] = gained.get(id, 0.0) + gain
@@ -64,7 +65,7 @@ def read_sides(question: Question) -> tuple[Period, ...]:
     named = tuple(period for period in question.periods if period.first)
     if len(named) > 1:
         return named
-    terms = [name.leaders[-1] for name in _once(question.names) if name.leaders]
+    terms = [name.leaders[-1] for name in once(question.names) if name.leaders]
     offices = Counter((leader.of, leader.office) for leader in terms)
     rivals = [leader for leader in terms if offices[leader.of, leader.office] > 1]
     return tuple(Period(one.called, one.since, (one.until or date.max) - timedelta(1)) for one in rivals)
@@ -86,7 +87,7 @@ def _by_time(question: Question, reading: Reading, gains: Gains) -> list[Gained]
 
 def _by_parties(question: Question, reading: Reading, gain: float) -> list[Gained]:
     """The statements that name parties in their titles; a party that few name says more."""
-    found = [(reading.titles.naming_any(name.all), name) for name in _once(question.names)]
+    found = [(reading.titles.naming_any(name.all), name) for name in once(question.names)]
     weighed = [(ids, reading.titles.rarity(ids)) for ids, _ in found if ids]
     total = sum(weight for _, weight in weighed)
     return [(ids, gain * weight / total) for ids, weight in weighed]
@@ -94,7 +95,7 @@ def _by_parties(question: Question, reading: Reading, gain: float) -> list[Gaine
 
 def usual_names(question: Question, reading: Reading) -> list[tuple[str, ...]]:
     """What the question names, each with the name that the record uses for it where that is another one."""
-    return [(name.words, *_usual(name, reading)) for name in _once(question.names)]
+    return [(name.words, *_usual(name, reading)) for name in once(question.names)]
 
 
 def _usual(name: Name, reading: Reading) -> list[str]:
@@ -104,36 +105,7 @@ def _usual(name: Name, reading: Reading) -> list[str]:
     return [best] if common(best) > 2 * common(name.words) else []
 
 
-def _once(names: Iterable[Name]) -> list[Name]:
-    """Each of those named, once."""
-    return list({name.called: name for name in names}.values())
-
-
-def _by_order(question: Question, reading: Reading, gain: float) -> list[Gained]:
-    """The first or last statements that hold all that a question names."""
-    if question.order is None:
-        return []
-    ids = {statement_of(id) for id in _holding(_things(question, reading), reading)}
-    dated = sorted((str(day), id) for id in ids if (day := reading.titles.dates.get(id)))
-    if question.order is Order.LAST:
-        dated.reverse()
-    return [({id}, gain * (1 - place / _IN_ORDER)) for place, (_, id) in enumerate(dated[:_IN_ORDER])]
-
-
-def _things(question: Question, reading: Reading) -> list[Sequence[str]]:
-    """What a statement must hold to be counted: the names, numbers and capitalised words, rarest first."""
-    names = _once(question.names)
-    known = {stem for name in names for stem in stems(name.words)}
-    marks = re.findall(r"(?<=\s)[A-Z][\w-]+", re.sub(r"^\W*\w+", "", question.own))
-    others = [word for word in dict.fromkeys(marks) if stems(word) and not set(stems(word)) <= known]
-    things: list[Sequence[str]] = [*(name.all for name in names), *([word] for word in others)]
-    rarity = reading.generation.passages.rarity
-    return sorted(things, key=lambda words: -min(max(map(rarity, stems(word)), default=0.0) for word in words))
-
-
-def _holding(things: Sequence[Sequence[str]], reading: Reading) -> list[str]:
-    """The passages that hold all of these, or as many of the rarest as some passage does."""
-    for count in range(len(things), 0, -1):
-        if found := reading.generation.passages.holding(things[:count], _HOLDING):
-            return found
-    return []
+def _by_order(question: Question, scanned: Scan | None, gain: float) -> list[Gained]:
+    """The first or last statements that have all that a question names."""
+    ids = in_order(question, scanned)[:_IN_ORDER] if question.order and scanned else []
+    return [({id}, gain * (1 - place / _IN_ORDER)) for place, id in enumerate(ids)]

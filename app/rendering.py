@@ -18,6 +18,11 @@ NEAREST = "Closest, but not an answer"
 
 def answer_text(answer: Answer) -> str:
     """The answer alone, as a reader sees it: who said it and when, the words, the number of the citation."""
+    return "\n".join((*answer.remarks, said(answer))) if answer.remarks else said(answer)
+
+
+def said(answer: Answer) -> str:
+    """The answer without remarks on how it was come by."""
     if answer.notice:
         return answer.notice
     if answer.declined:
@@ -83,6 +88,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation_json(c) for c in answer.citations],
         "nearest": [_citation_json(c) for c in answer.nearest],
         "retrieved": [_hit_json(hit) for hit in answer.retrieved],
+        "remarks": list(answer.remarks),
         "searched": answer.searched.words,
         "generation": answer.generation,
         "latency_ms": round(answer.latency_ms, 1),

@@ -40,6 +40,11 @@ _PATTERNS = {
     Wants.PERSON: re.compile(rf"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bfrom )\b(?:{_NAME})"),
     Wants.PLACE: re.compile(rf"{_PLACE_BEFORE}(?:{_NAME}(?:,\s[A-Z][\w.]+)?)"),
 }
+# What stands in a date, or is a year, counts nothing.
+_CALENDAR = re.compile(
+    rf"\b(?:{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?|{MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{MONTH}\s+\d{{4}}"
+    r"|(?:in|since|by|until|of|through|FY|year)\s+(?:19|20)\d\d|\d{4}-\d{2}-\d{2})\b"
+)
 _NOT_NAMES = {"the", "this", "these", "they", "we", "in", "on", "at", "as", "both", "and", "it", "he", "she", "our"}
 # A name with one of these words is that of a body, a place or a paper, not of a person.
 _NO_PERSON = re.compile(
@@ -57,9 +62,12 @@ def short_answers(question: Question, sentence: str) -> list[Span]:
     if pattern is None:
         return []
     asked = set(stems(question.standalone))
+    dates = [m.span() for m in _CALENDAR.finditer(sentence)] if question.wants is Wants.NUMBER else []
     spans = []
     for match in pattern.finditer(sentence):
         words = match.group().strip()
+        if any(start <= match.start() < end for start, end in dates):
+            continue
         if question.wants is Wants.PERSON and (_NO_PERSON.search(words) or " " not in words):
             continue
         if words.casefold() not in _NOT_NAMES and not set(stems(words)) <= asked:

@@ -68,6 +68,12 @@ def stems(text: str) -> list[str]:
     return list(_SHARED.analyze(search_form(text)))
 
 
+def _placed(phrase: str) -> list[tuple[int, str]]:
+    """The index terms of a phrase, each with its place among the words: 'Republic of Korea' has a gap."""
+    words = re.findall(r"[^\W_]+", search_form(phrase))
+    return [(at, stem) for at, word in enumerate(words) for stem in _SHARED.analyze(word)]
+
+
 def inverse_frequency(total: int, having: int) -> float:
     """BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5)): above 0, higher is rarer."""
     return math.log(1 + (total - having + 0.5) / (having + 0.5))
@@ -153,7 +159,7 @@ class WordIndex:
         if not terms or not self._searcher.num_docs:
             return {}
         known = {term: name for name in names for term in stems(name[0])}
-        parts = [(Occur.Should, self._either([term])) for term in terms if term not in known]
+        parts = [(Occur.Should, self._either([(0, term)])) for term in terms if term not in known]
         parts += [(Occur.Should, self._named(name)) for name in dict.fromkeys(map(tuple, known.values()))]
         words = Query.boolean_query(parts)
         if statement_ids is not None:
@@ -169,14 +175,14 @@ class WordIndex:
 
     def _named(self, name: Sequence[str]) -> Query:
         """The words of a name, or another of its names for less."""
-        own = Query.boolean_query([(Occur.Should, self._either([term])) for term in stems(name[0])])
-        others = [self._either(words) for other in name[1:] if (words := stems(other))]
+        own = Query.boolean_query([(Occur.Should, self._either([(0, term)])) for term in stems(name[0])])
+        others = [self._either(words) for other in name[1:] if (words := _placed(other))]
         return Query.disjunction_max_query([own, *(Query.boost_query(one, _OTHER_NAME_WEIGHT) for one in others)])
 
     def holding(self, things: Sequence[Sequence[str]], limit: int) -> list[str]:
         """Ids of at most `limit` entries that name every thing, each by one of its names."""
         each = [
-            Query.boolean_query([(Occur.Should, self._either(stems(name))) for name in names if stems(name)])
+            Query.boolean_query([(Occur.Should, self._either(words)) for name in names if (words := _placed(name))])
             for names in things
             if any(stems(name) for name in names)
         ]
@@ -184,10 +190,10 @@ class WordIndex:
             return []
         return list(self._found(Query.boolean_query([(Occur.Must, one) for one in each]), limit))
 
-    def _either(self, terms: Sequence[str]) -> Query:
-        """A term or phrase in the body or, for less, in the head."""
+    def _either(self, terms: Sequence[tuple[int, str]]) -> Query:
+        """A term or phrase, each term with its place, in the body or, for less, in the head."""
         body, head = (
-            Query.term_query(self._schema, field, terms[0])
+            Query.term_query(self._schema, field, terms[0][1])
             if len(terms) == 1
             else Query.phrase_query(self._schema, field, list(terms))
             for field in ("body", "head")

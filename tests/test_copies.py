@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answer import Answer
-from app.assistant import Assistant, choose
+from app.assistant import Assistant
+from app.choosing import choose
 from app.evidence import Evidence
 from app.question import read_question
 from app.rendering import answer_json, full_text

@@ -13,6 +13,7 @@ from app.question.names import leaders, read_names, successor
 from app.question.period import read_periods
 from app.question.typos import mended
 from app.ranking import read_sides
+from app.scan import scan
 from index.ingesting import ingest
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -246,7 +247,8 @@ def aviary(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Libr
     ],
 )
 def test_the_statement_meant_comes_first_among_its_like(aviary: Library, asked: str, day: int) -> None:
-    hits = find(read_question(asked), aviary.reading(), aviary.embedder)
+    question, reading = read_question(asked), aviary.reading()
+    hits = find(question, reading, aviary.embedder, scanned=scan(question, reading, reading.found()))
     assert hits[0].passage.statement.date and hits[0].passage.statement.date.year == day
     assert len(hits) == 5, "a reading of the question reorders, it leaves nothing out"
 

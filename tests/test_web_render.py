@@ -105,7 +105,7 @@ def hostile_pages() -> list[str]:
     )  # fmt: skip
     citation = Citation(1, one, 0, len(HOSTILE))
     said = exchange(citation, asked=HOSTILE, short=(3, 40))
-    refused = Exchange(HOSTILE, Answer(read_question(HOSTILE), (), Searched(1, None, None), nearest=(citation,)))
+    refused = Exchange(HOSTILE, Answer(read_question(HOSTILE), (), Searched(1, None, None), (citation,), (HOSTILE,)))
     told = Exchange(HOSTILE, Answer(read_question(HOSTILE), (), Searched(1, None, None), notice=HOSTILE))
     talk = conversation([said, refused, told, Exchange(HOSTILE, problem=HOSTILE)], pending=HOSTILE)
     return [talk, conversation([], samples=[HOSTILE]), cards(said, 0), cards(refused, 1), opened(said, 0, citation)]

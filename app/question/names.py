@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -142,6 +142,11 @@ def read_names(text: str, first: date | None = None, last: date | None = None) -
             others = dict.fromkeys(alias for alias in _places()[name] if alias.casefold() != words.casefold())
             found.append(Name(words, match.start(), name, tuple(others)))
     return (*found, *_holders(text, found, first, last))
+
+
+def once(names: Iterable[Name]) -> list[Name]:
+    """Each of those named, once."""
+    return list({name.called: name for name in names}.values())
 
 
 def _holders(text: str, names: Sequence[Name], first: date | None, last: date | None) -> Iterator[Name]:

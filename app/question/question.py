@@ -10,6 +10,7 @@ from datetime import date
 from app.question.events import read_event
 from app.question.follow_up import Understood, stand_alone
 from app.question.intent import Order, Wants, read_order, read_wants
+from app.question.mention import read_sought
 from app.question.names import Name, read_names
 from app.question.period import Period, Span, read_periods
 from app.question.turn import Turn
@@ -22,8 +23,8 @@ LONGEST = 2_000
 class Question:
     """What was asked; `standalone` is what is searched for, all else is read from it, each with its words.
 
-    `own` is the part of `standalone` that asks. For a follow-up, `anchor` is the time that the conversation was at and
-    `cited` are the statements that it last rested on.
+    `own` is the part of `standalone` that asks, `sought` what it asks whether it is mentioned. For a follow-up,
+    `anchor` is the time that the conversation was at and `cited` are the statements that it last rested on.
     """
 
     asked: str
@@ -35,6 +36,7 @@ class Question:
     anchor: Span | None = None
     cited: tuple[str, ...] = ()
     own: str = ""
+    sought: str = ""
 
     @property
     def rewritten(self) -> bool:
@@ -48,13 +50,14 @@ def read_question(
     *,
     rewrite: bool = True,
     mend: Callable[[str], str] = str,
+    learn: Callable[[str], tuple[Name, ...]] = lambda _: (),
     titles: Titles | None = None,
     today: date | None = None,
 ) -> Question:
     """Understand a question, after the earlier turns of the conversation (oldest first).
 
-    `mend` spells it as the record does; without `rewrite` it is searched for as it was asked; `titles` tell when an
-    event was, and 'last year' counts from `today`.
+    `mend` spells it as the record does and `learn` knows names from it; without `rewrite` it is searched for as it was
+    asked; `titles` tell when an event was, and 'last year' counts from `today`.
     """
     asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
     understood = stand_alone(mend(asked), history) if rewrite else Understood(asked)
@@ -67,9 +70,10 @@ def read_question(
         text,
         periods,
         read_wants(asked, text),
-        read_names(text, first, last),
+        (*read_names(text, first, last), *learn(text)),
         read_order(understood.own),
         understood.anchor,
         history[-1].cited if understood.context or understood.anchor else (),
         understood.own,
+        read_sought(understood.own),
     )

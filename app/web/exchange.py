@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.answer import Answer, Citation, Turn
-from app.rendering import answer_text
+from app.rendering import said
 
 
 # Compared by identity: Gradio may hash a session's state, and the statements in it are long.
@@ -37,6 +37,5 @@ def history(exchanges: Sequence[Exchange]) -> list[Turn]:
     """The turns that the next question can lean on, oldest first."""
     answers = [exchange.answer for exchange in exchanges if exchange.answer and not exchange.answer.notice]
     return [
-        Turn(answer.question.asked, answer_text(answer), tuple(c.statement.id for c in answer.citations))
-        for answer in answers
+        Turn(answer.question.asked, said(answer), tuple(c.statement.id for c in answer.citations)) for answer in answers
     ]

@@ -54,6 +54,7 @@ def _exchange(exchange: Exchange, turn: int) -> str:
         parts.append(f'<p class="understood">Understood as: {shown(answer.question.standalone)}</p>')
     if answer.notice:
         parts.append(f'<p class="notice" role="note">{shown(answer.notice)}</p>')
+    parts += [f'<p class="remark" role="note">{shown(remark)}</p>' for remark in answer.remarks]
     if answer.sentences:
         parts.append(_sentences(answer.sentences, turn))
     elif not answer.notice:

@@ -48,7 +48,7 @@ class Plan:
     led_share: float = 0.08
     held_out_share: float = 0.1
     batch: int = 8
-    threads: int = 1
+    threads: int = 2
     found: int = 20
     judged: int = 12
     watched: int = 5
