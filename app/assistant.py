@@ -54,7 +54,7 @@ class Assistant:
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
             remarks=remarks(question, chosen, scanned, found),
-            retrieved=tuple(balanced(question, reranked(hits, first))[:_HANDED_OVER]),
+            retrieved=tuple(balanced(question, reranked(hits, evidence))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import FEATURES, MEANING, SCORED, SHARED, Said, Terms, features, logit
+from app.features import FEATURES, MATTER, MEANING, Said, Terms, features, matter
 from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
@@ -23,8 +22,8 @@ from index.words import stems
 
 PASSAGES = 12
 _CANDIDATES = 20
-# How far the scorer moves a passage, and the logit that counts as half: docs/measurements.md, "Re-ranking".
-_SCORER_SHARE, _MIDDLE = 0.3, -2.0
+# How far its best sentence, against the best of all, moves a passage: docs/measurements.md, "Re-ranking".
+_SENTENCE_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judge:
-    """Logistic regression over FEATURES, as `python -m eval.fit_evidence` wrote it; no weight is negative."""
+    """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them."""
 
     coefficients: tuple[float, ...]
     intercept: float
@@ -69,17 +68,6 @@ def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> l
     return list(zip(first, scorer.score(question.standalone, [hit.passage for hit in first]), strict=True))
 
 
-def reranked(hits: Sequence[Hit], first: Sequence[tuple[Hit, Scored]]) -> list[Hit]:
-    """The hits with those the scorer read moved by their best sentence; the others keep their places after them."""
-
-    def score(hit: Hit, read: Scored) -> float:
-        best = (logit(max(read.sentences, default=0.0)) - _MIDDLE) / 2
-        return (1 - _SCORER_SHARE) * hit.score + _SCORER_SHARE / (1 + math.exp(-best))
-
-    moved = [replace(hit, score=score(hit, read)) for hit, read in first]
-    return sorted(moved, key=lambda hit: -hit.score) + list(hits[len(first) :])
-
-
 def weigh(
     question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> list[Evidence]:
@@ -94,6 +82,18 @@ def weigh(
     return sorted(found, key=lambda evidence: -evidence.probability)
 
 
+def reranked(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
+    """The hits with those that were read moved by their best sentence; the others keep their places after them."""
+    best: dict[str, float] = {}
+    for one in evidence:
+        best.setdefault(one.hit.passage.id, one.probability / evidence[0].probability)
+
+    def moved(hit: Hit) -> Hit:
+        return replace(hit, score=(1 - _SENTENCE_SHARE) * hit.score + _SENTENCE_SHARE * best.get(hit.passage.id, 0.0))
+
+    return sorted(map(moved, hits[:PASSAGES]), key=lambda hit: -hit.score) + list(hits[PASSAGES:])
+
+
 Candidate = tuple[Hit, int, int]
 
 
@@ -104,7 +104,7 @@ def weighed(
     terms = Terms(question, reading.generation.passages.rarity)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
-    for rank, (hit, read) in enumerate(first):
+    for hit, read in first:
         passage = hit.passage
         spans = sentences(passage.text)
         heard = [frozenset(stems(passage.text[a:b])) for a, b in spans]
@@ -113,12 +113,14 @@ def weighed(
             context = head.union(*heard[max(0, at - 1) : at + 2])
             said = Said(passage.text[start:end], heard[at], context, head, read.sentences[at])
             candidates.append((hit, passage.start + start, passage.start + end))
-            rows.append(features(question, terms, hit, rank, said))
+            rows.append(features(question, terms, hit, said))
     matrix = np.asarray(rows).reshape(-1, len(FEATURES))
-    keep = np.argsort(-(matrix[:, SCORED] / 3 + matrix[:, SHARED]), kind="stable")[:_CANDIDATES]
+    if not candidates:
+        return [], matrix
+    keep = np.argsort(-(matrix @ np.asarray(judge().coefficients)), kind="stable")[:_CANDIDATES]
     candidates, matrix = [candidates[i] for i in keep], matrix[keep]
-    vectors = embedder.embed([question.standalone, *(_words(candidate) for candidate in candidates)])
-    matrix[:, MEANING] = vectors[1:] @ vectors[0]
+    whole, about, *told = embedder.embed([question.standalone, matter(question), *map(_words, candidates)])
+    matrix[:, MEANING], matrix[:, MATTER] = np.asarray(told) @ whole, np.asarray(told) @ about
     return candidates, matrix
 
 

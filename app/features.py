@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from app.question import Question, Wants
+from app.question.period import without_periods
 from app.short import short_answers
 from index.passage import Hit
 from index.words import stems
@@ -16,15 +17,16 @@ FEATURES = (
     "words shared beyond the title",
     "sentence scored",
     "meaning",
+    "meaning of the matter",
     "passage score",
-    "passage rank",
     "answer type",
     "names and numbers shared",
     "in the period named",
-    "length",
+    "news beyond the title",
 )
-SHARED, SCORED, MEANING = (
-    FEATURES.index(name) for name in ("words shared beyond the title", "sentence scored", "meaning")
+SHARED, SCORED, MEANING, MATTER = (
+    FEATURES.index(name)
+    for name in ("words shared beyond the title", "sentence scored", "meaning", "meaning of the matter")
 )
 
 _ASKING = frozenset(
@@ -78,8 +80,8 @@ class Said:
     probability: float
 
 
-def features(question: Question, terms: Terms, hit: Hit, rank: int, said: Said) -> list[float]:
-    """One row of FEATURES; 'meaning' is left at 0, to be filled in for the sentences that are kept."""
+def features(question: Question, terms: Terms, hit: Hit, said: Said) -> list[float]:
+    """One row of FEATURES; the two of meaning are left at 0, to be filled in for the sentences that are kept."""
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
     day = hit.passage.statement.date
     return [
@@ -87,13 +89,21 @@ def features(question: Question, terms: Terms, hit: Hit, rank: int, said: Said) 
         terms.shared(said.words, said.head),
         logit(said.probability),
         0.0,
+        0.0,
         hit.score,
-        1 / (1 + rank),
         float(bool(short_answers(question, said.text))) if wanted else 0.5,
         len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
         float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
-        min(len(said.text.split()), 40) / 40,
+        1 - len(said.words & said.head) / max(1, len(said.words)),
     ]
+
+
+def matter(question: Question) -> str:
+    """What a question is about, without the names and times that say who and when."""
+    text = question.own or question.standalone
+    for name in sorted(question.names, key=lambda name: -len(name.words)):
+        text = text.replace(name.words, " ")
+    return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", without_periods(text))).strip()
 
 
 def logit(probability: float) -> float:

@@ -3,10 +3,11 @@
 usage: python -m eval.fit_evidence TRAIN DATA OUT.json
 TRAIN is a folder with pairs.jsonl and statements/, as the scorer was trained on; DATA a record of those statements.
 
-Two steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
-on questions over those; then all of them together against the scorer's on the statements that its training held out.
-No weight may be negative: each feature is made so that more of it speaks for a sentence. Figures are of five folds
-over the statements held out, the weights are fitted on all of them.
+Three steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
+on questions over those, each question's sentences against one another (conditional logit, McFadden 1974); then all of
+them together against the scorer's on the statements that its training held out; then the sums become probabilities
+(Platt scaling) over every sentence there. No weight may be negative: each feature is made so that more of it speaks for
+a sentence. Figures are of five folds over the statements held out, the weights are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,20 +27,22 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
-from app.evidence import Candidate, scored, weighed
+from app.evidence import PASSAGES, Candidate, scored, weighed
 from app.features import FEATURES, SCORED
 from app.question import read_question
 from index.library import Library
 from index.neural.embedding import Embedder
-from index.neural.scorer import shipped_scorer
+from index.neural.scorer import Scored, SentenceScorer, shipped_scorer
 from index.neural.training.data import Item, pairs
 from index.neural.training.rounds import split
+from index.passage import Hit
+from index.sentences import sentences
 from index.words import stems
 from ingest.console import say
 
 # A refused question that has an answer costs a reader as much as a wrong answer costs trust: one in ten at most.
 _REFUSED_AT_MOST = 0.08
-_PLAIN_QUESTIONS, _SEED = 400, 20_241
+_PLAIN_QUESTIONS, _SEED = 600, 20_241
 _PLAIN = [at for at in range(len(FEATURES)) if at != SCORED]
 
 Matrix = NDArray[np.float64]
@@ -68,50 +71,81 @@ def _is_gold(candidate: Candidate, item: Item) -> bool:
     )
 
 
-def _ask(items: list[Item], library: Library) -> Iterator[Asked]:
-    reading, scorer = library.reading(), shipped_scorer()
+def _ask(items: list[Item], library: Library, scorer: SentenceScorer | None) -> Iterator[Asked]:
+    """What is found for each question; without a scorer every sentence is as likely as any to it."""
+    reading = library.reading()
     for item in track(items, "asking"):
-        question = read_question(item.question)
+        question = read_question(item.question, titles=reading.titles)
         hits = find(question, reading, library.embedder)
-        candidates, features = weighed(question, scored(question, hits, scorer), reading, library.embedder)
+        first = scored(question, hits, scorer) if scorer else [(hit, _unread(hit)) for hit in hits[:PASSAGES]]
+        candidates, features = weighed(question, first, reading, library.embedder)
         gold = np.asarray([_is_gold(candidate, item) for candidate in candidates], dtype=bool)
         if candidates:
             yield Asked(item.statement.source, item.answerable, features, gold)
 
 
-def _fit(rows: Matrix, gold: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Logistic regression with weights of 0 or more: the weights, then the intercept."""
-    signs = np.where(gold, 1.0, -1.0)
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margins = signs * (rows @ weights[:-1] + weights[-1])
-        slopes = -signs / (1 + np.exp(margins))
-        gradient = np.append(rows.T @ slopes + weights[:-1], slopes.sum())
-        return float(np.logaddexp(0, -margins).sum() + 0.5 * (weights[:-1] ** 2).sum()), gradient
-
-    width = rows.shape[1]
-    bounds = [(0.0, None)] * width + [(None, None)]
-    return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, bounds=bounds, method="L-BFGS-B").x)
+def _unread(hit: Hit) -> Scored:
+    return Scored(0.5, (0.5,) * len(sentences(hit.passage.text)))
 
 
-def _stacked(base: NDArray[np.float64], asked: list[Asked]) -> NDArray[np.float64]:
-    """The weights of all features: the plain ones keep their shares of each other, the scorer's are added."""
-    rows = np.vstack([one.features for one in asked])
-    both = np.column_stack([rows[:, _PLAIN] @ base[:-1], rows[:, SCORED]])
-    fitted = _fit(both, np.concatenate([one.gold for one in asked]))
+def _least(loss: Callable[[Matrix], tuple[float, Matrix]], width: int, free: int = 0) -> Matrix:
+    """Where a loss is least, all but the last `free` of its weights 0 or more; a weight costs half its square."""
+    bounds = [(0.0, None)] * (width - free) + [(None, None)] * free
+
+    def held(weights: Matrix) -> tuple[float, Matrix]:
+        value, slope = loss(weights)
+        return value + 0.5 * float(weights @ weights), slope + weights
+
+    return np.asarray(minimize(held, np.zeros(width), jac=True, bounds=bounds, method="L-BFGS-B").x)
+
+
+def _ranked(asked: Sequence[Asked], columns: Sequence[Matrix]) -> Matrix:
+    """The weights under which a question's gold sentences come before its others; a matrix a question."""
+    useful = [(rows, one.gold) for one, rows in zip(asked, columns, strict=True) if one.gold.any()]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for rows, gold in useful:
+            scores = rows @ weights
+            chances = np.exp(scores - scores.max())
+            right = float(chances[gold].sum())
+            value += np.log(chances.sum() / right)
+            slope += rows.T @ (chances / chances.sum() - np.where(gold, chances, 0.0) / right)
+        return value, slope
+
+    return _least(loss, useful[0][0].shape[1])
+
+
+def _probable(scores: Matrix, gold: NDArray[np.bool_]) -> Matrix:
+    """Scale and shift that make probabilities of scores."""
+    signs, rows = np.where(gold, 1.0, -1.0), np.column_stack([scores, np.ones_like(scores)])
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        margins = signs * (rows @ weights)
+        return float(np.logaddexp(0, -margins).sum()), rows.T @ (-signs / (1 + np.exp(margins)))
+
+    return _least(loss, 2, free=1)
+
+
+def _stacked(base: Matrix, asked: list[Asked]) -> Matrix:
+    """The weights of all features, then the shift: the plain ones keep their shares, the scorer's is added."""
+    both = [np.column_stack([one.features[:, _PLAIN] @ base, one.features[:, SCORED]]) for one in asked]
+    plain, learnt = _ranked(asked, both)
+    scores = np.concatenate([rows @ (plain, learnt) for rows in both])
+    scale, shift = _probable(scores, np.concatenate([one.gold for one in asked]))
     weights = np.zeros(len(FEATURES) + 1)
-    weights[_PLAIN], weights[SCORED], weights[-1] = fitted[0] * base[:-1], fitted[1], fitted[-1]
+    weights[_PLAIN], weights[SCORED], weights[-1] = scale * plain * base, scale * learnt, shift
     return weights
 
 
-def _best(asked: Asked, weights: NDArray[np.float64]) -> tuple[float, bool]:
+def _best(asked: Asked, weights: Matrix) -> tuple[float, bool]:
     """The probability of the best sentence and whether it is gold."""
     logits = asked.features @ weights[:-1] + weights[-1]
     at = int(np.argmax(logits))
     return float(1 / (1 + np.exp(-logits[at]))), bool(asked.gold[at])
 
 
-def _folds(base: NDArray[np.float64], asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
+def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
     """Each question with its best sentence, as judged by weights that saw none of its statement."""
     for train, test in GroupKFold(5).split(asked, groups=[one.statement for one in asked]):
         weights = _stacked(base, [asked[i] for i in train])
@@ -127,9 +161,9 @@ def main() -> None:
     options = parser.parse_args()
     parts, library = split(pairs(options.train)), Library(options.data, Embedder())
     some = random.Random(_SEED).sample([item for item in parts.train if item.answerable], _PLAIN_QUESTIONS)
-    known = list(_ask(some, library))
-    base = _fit(np.vstack([one.features[:, _PLAIN] for one in known]), np.concatenate([one.gold for one in known]))
-    asked = list(_ask(parts.held_out, library))
+    known = list(_ask(some, library, None))
+    base = _ranked(known, [one.features[:, _PLAIN] for one in known])
+    asked = list(_ask(parts.held_out, library, shipped_scorer()))
     judged = list(_folds(base, asked))
     right = np.asarray([one.answerable for one, _, _ in judged])
     values = np.asarray([value for _, value, _ in judged])

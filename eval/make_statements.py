@@ -68,6 +68,18 @@ def made(title: str, day: date, body: str, rng: random.Random) -> str:
     return f"---\n{yaml.safe_dump(known, allow_unicode=True)}---\n{changed(body)}"
 
 
+def make(statements: Path, count: int, out: Path, words: int = 0) -> None:
+    """Write so many statements into a new folder, each of at most so many words; 0 keeps them whole."""
+    out.mkdir(parents=True)
+    rng = random.Random(count)
+    files = itertools.islice(itertools.cycle(list(find_files(statements))), count)
+    for at, path in enumerate(files):
+        given, body = front_matter(path.as_posix(), path.read_text(encoding="utf-8"))
+        short = " ".join(body.split()[:words]) if words else body
+        day = date.fromisoformat(str(given["date"]))
+        (out / f"{at:06}.md").write_text(made(str(given["title"]), day, short, rng), encoding="utf-8")
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -76,14 +88,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--words", type=int, default=0)
     options = parser.parse_args()
-    options.out.mkdir(parents=True)
-    rng = random.Random(options.count)
-    files = itertools.islice(itertools.cycle(list(find_files(options.statements))), options.count)
-    for at, path in enumerate(files):
-        given, body = front_matter(path.as_posix(), path.read_text(encoding="utf-8"))
-        short = " ".join(body.split()[: options.words]) if options.words else body
-        day = date.fromisoformat(str(given["date"]))
-        (options.out / f"{at:06}.md").write_text(made(str(given["title"]), day, short, rng), encoding="utf-8")
+    make(options.statements, options.count, options.out, options.words)
     say(f"{options.count} statements in {options.out}")
 
 
