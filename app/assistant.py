@@ -91,7 +91,8 @@ def _chosen(
         return sorted(short_enough(found), key=lambda one: str(one.hit.passage.statement.date))
     first = in_order(question, scanned)[:1] if question.order else []
     ahead = [one for one in found if one.hit.passage.statement.id in first]
-    return short_enough([*ahead, *(one for one in choose(question, evidence) if one not in ahead)])
+    places = {one.place for one in ahead}
+    return short_enough([*ahead, *(one for one in choose(question, evidence) if one.place not in places)])
 
 
 def find(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.answer import Citation
 from app.differing import differing
@@ -15,8 +17,10 @@ from ingest.copies import seniority
 
 # One side's sentence answers only a part of a comparison, and is found the less likely to answer it.
 _HALF_SAID = 0.3
-# A second sentence is shown when it is a quarter as likely as the best, while all stay short enough to be read.
-_NEAR, _SENTENCES, _WORDS = 0.25, 4, 110
+# Sentences are shown until one of them is the answer as likely as this, while all stay short enough to be read.
+_ENOUGH, _SENTENCES, _WORDS = 0.7, 4, 110
+# A side of a comparison has a second sentence when it is a quarter as likely as the first.
+_NEAR = 0.25
 # Sentences of the same words are equally good where the probabilities differ by less than a tenth.
 _AS_LIKELY = 0.9
 
@@ -32,11 +36,18 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _likeliest(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, what other sources tell otherwise, and those about as likely."""
-    near = without_repeats([e for e in evidence if e.probability >= _NEAR * evidence[0].probability])
+    """The best sentences until one of them is likely enough the answer, and what other sources tell otherwise."""
+    distinct = without_repeats(evidence)
+    near = _enough(distinct)
     near.sort(key=lambda e: not short_answers(question, e.text))  # what names the person, day or place comes first
-    others = differing(question, near[0], evidence)
+    others = differing(question, near[0], distinct)
     return short_enough([*near[:1], *others, *(one for one in near[1:] if one not in others)])
+
+
+def _enough(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The first of these whose shares together are enough."""
+    before = itertools.accumulate((one.share for one in evidence), initial=0.0)
+    return [one for one, sum_before in zip(evidence, before, strict=False) if sum_before < _ENOUGH]
 
 
 def short_enough(chosen: Sequence[Evidence]) -> list[Evidence]:
@@ -78,13 +89,14 @@ def without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:
     same: dict[str, list[Evidence]] = {}
     for one in evidence:
         same.setdefault(plain(one.text), []).append(one)
-    return [
-        min(
-            (one for one in group if one.probability >= _AS_LIKELY * group[0].probability),
-            key=lambda one: seniority(one.hit.passage.statement),
-        )
-        for group in same.values()
-    ]
+    return [_first_source(group) for group in same.values()]
+
+
+def _first_source(same: Sequence[Evidence]) -> Evidence:
+    """The most authoritative of the likeliest of sentences of the same words, with the share of all."""
+    likely = [one for one in same if one.probability >= _AS_LIKELY * same[0].probability]
+    first = min(likely, key=lambda one: seniority(one.hit.passage.statement))
+    return replace(first, share=sum(one.share for one in same))
 
 
 def nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -28,12 +28,21 @@ _SENTENCE_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sentence of a passage and the probability that it answers the question."""
+    """A sentence of a passage, the probability that it answers, and its share of what the candidates have together.
+
+    The shares of a question's candidates sum to 1: how likely it is this one, if it is one of them.
+    """
 
     hit: Hit
     start: int
     end: int
     probability: float
+    share: float = 0.0
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The statement's id and where in it the sentence begins."""
+        return self.hit.passage.statement.id, self.start
 
     @property
     def text(self) -> str:
@@ -43,23 +52,30 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judge:
-    """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them."""
+    """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them.
+
+    `spread` turns logits of probabilities back into the scores that rank a question's sentences.
+    """
 
     coefficients: tuple[float, ...]
     intercept: float
+    spread: float
     threshold: float
 
-    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """One probability a row; shape (sentences, features) to (sentences,)."""
+    def weigh(self, features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Probabilities and shares of one question's sentences; shape (sentences, features) to (sentences,) twice."""
         logits = features @ np.asarray(self.coefficients) + self.intercept
-        return np.asarray(1 / (1 + np.exp(-logits)))
+        scores = np.exp(self.spread * (logits - logits.max()))
+        return 1 / (1 + np.exp(-logits)), scores / scores.sum()
 
 
 @cache
 def judge() -> Judge:
     """The fitted judge that ships with the package."""
     row = json.loads(files(__package__).joinpath("evidence.json").read_text(encoding="utf-8"))
-    return Judge(tuple(row["coefficients"][name] for name in FEATURES), row["intercept"], row["threshold"])
+    return Judge(
+        tuple(row["coefficients"][name] for name in FEATURES), row["intercept"], row["spread"], row["threshold"]
+    )
 
 
 def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> list[tuple[Hit, Scored]]:
@@ -75,10 +91,8 @@ def weigh(
     candidates, rows = weighed(question, first, reading, embedder)
     if not candidates:
         return []
-    probabilities = judge().probabilities(rows)
-    found = [
-        Evidence(hit, start, end, float(p)) for (hit, start, end), p in zip(candidates, probabilities, strict=True)
-    ]
+    weights = zip(*judge().weigh(rows), strict=True)
+    found = [Evidence(*where, float(p), float(share)) for where, (p, share) in zip(candidates, weights, strict=True)]
     return sorted(found, key=lambda evidence: -evidence.probability)
 
 

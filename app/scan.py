@@ -58,14 +58,14 @@ def scan(question: Question, reading: Reading, found: Found) -> Scan | None:
 
 def mentions(scanned: Scan, evidence: Sequence[Evidence], reading: Reading) -> list[Evidence]:
     """The sentences that have what was sought, one a statement: those that are judged likeliest first."""
-    judged = {(one.hit.passage.statement.id, one.start): one for one in evidence}
+    judged = {one.place: one for one in evidence}
     best: dict[str, Evidence] = {}
     for passage in map(reading.passage, scanned.passages):
         id = passage.statement.id
         for start, end in sentences(passage.text):
             if _has(passage.text[start:end], scanned.things):
                 there = Evidence(Hit(passage, 0.0, ("words",)), passage.start + start, passage.start + end, 0.0)
-                one = judged.get((id, there.start), there)
+                one = judged.get(there.place, there)
                 best[id] = max(best.get(id, one), one, key=lambda each: each.probability)
     return sorted(best.values(), key=lambda one: -one.probability)
 

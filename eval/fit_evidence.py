@@ -127,15 +127,15 @@ def _probable(scores: Matrix, gold: NDArray[np.bool_]) -> Matrix:
     return _least(loss, 2, free=1)
 
 
-def _stacked(base: Matrix, asked: list[Asked]) -> Matrix:
-    """The weights of all features, then the shift: the plain ones keep their shares, the scorer's is added."""
+def _stacked(base: Matrix, asked: list[Asked]) -> tuple[Matrix, float]:
+    """The weights of all features, then the shift, and their scale; the plain ones keep their shares of each other."""
     both = [np.column_stack([one.features[:, _PLAIN] @ base, one.features[:, SCORED]]) for one in asked]
     plain, learnt = _ranked(asked, both)
     scores = np.concatenate([rows @ (plain, learnt) for rows in both])
     scale, shift = _probable(scores, np.concatenate([one.gold for one in asked]))
     weights = np.zeros(len(FEATURES) + 1)
     weights[_PLAIN], weights[SCORED], weights[-1] = scale * plain * base, scale * learnt, shift
-    return weights
+    return weights, float(scale)
 
 
 def _best(asked: Asked, weights: Matrix) -> tuple[float, bool]:
@@ -148,7 +148,7 @@ def _best(asked: Asked, weights: Matrix) -> tuple[float, bool]:
 def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
     """Each question with its best sentence, as judged by weights that saw none of its statement."""
     for train, test in GroupKFold(5).split(asked, groups=[one.statement for one in asked]):
-        weights = _stacked(base, [asked[i] for i in train])
+        weights, _ = _stacked(base, [asked[i] for i in train])
         for i in test:
             yield (asked[i], *_best(asked[i], weights))
 
@@ -168,7 +168,7 @@ def main() -> None:
     right = np.asarray([one.answerable for one, _, _ in judged])
     values = np.asarray([value for _, value, _ in judged])
     threshold = float(np.quantile(values[right], _REFUSED_AT_MOST))
-    weights = _stacked(base, asked)
+    weights, scale = _stacked(base, asked)
     report = {
         "questions": len(judged),
         "best sentence is gold, where one is a candidate": float(
@@ -181,6 +181,7 @@ def main() -> None:
     written = {
         "coefficients": dict(zip(FEATURES, weights[:-1].round(4).tolist(), strict=True)),
         "intercept": round(float(weights[-1]), 4),
+        "spread": round(1 / scale, 4),
         "threshold": round(threshold, 4),
         "five folds": {name: round(value, 3) for name, value in report.items()},
     }
