@@ -93,7 +93,8 @@ class Searched:
 class Answer:
     """What the record says to a question, or that it does not say; then `nearest` shows what comes closest.
 
-    `remarks` tell, in our words, how far the search went and what it did not find there.
+    `remarks` tell, in our words, how far the search went and what it did not find there; `confidence` is the
+    probability that the sentences found answer the question.
     """
 
     question: Question
@@ -101,6 +102,7 @@ class Answer:
     searched: Searched
     nearest: tuple[Citation, ...] = ()
     remarks: tuple[str, ...] = ()
+    confidence: float = 0.0
     retrieved: tuple[Hit, ...] = ()
     notice: str = ""
     generation: str = ""

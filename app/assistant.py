@@ -9,7 +9,7 @@ from functools import partial
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.choosing import choose, nearest, short_enough
-from app.evidence import Evidence, reranked, scored, weigh
+from app.evidence import Evidence, confidence, reranked, scored, weigh
 from app.question import LONGEST, Question, read_question
 from app.question.acronyms import learnt
 from app.question.typos import mended
@@ -54,6 +54,7 @@ class Assistant:
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
             remarks=remarks(question, chosen, scanned, found),
+            confidence=confidence(evidence),
             retrieved=tuple(balanced(question, reranked(hits, evidence))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.answer import Citation
 from app.differing import differing
-from app.evidence import Evidence, judge
+from app.evidence import Evidence, confidence, judge
 from app.question import Question, Wants
 from app.ranking import read_sides
 from app.short import short_answers
@@ -26,11 +26,11 @@ _AS_LIKELY = 0.9
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """At most four sentences that answer, best first; none when even the best is too unlikely."""
+    """At most four sentences that answer, best first; none when it is too unlikely that any does."""
     if question.wants is Wants.NUMBER:  # a sentence without a number cannot say how many
         evidence = [e for e in evidence if short_answers(question, e.text)]
     compared = question.wants is Wants.COMPARISON
-    if not evidence or evidence[0].probability < judge().threshold * (_HALF_SAID if compared else 1):
+    if confidence(evidence) < judge().threshold * (_HALF_SAID if compared else 1):
         return []
     return _sides(question, evidence) if compared else _likeliest(question, evidence)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import FEATURES, MATTER, MEANING, Said, Terms, features, matter
+from app.features import FEATURES, MATTER, MEANING, Said, Terms, features, logit, matter
 from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
@@ -30,7 +31,8 @@ _SENTENCE_SHARE = 0.5
 class Evidence:
     """A sentence of a passage, the probability that it answers, and its share of what the candidates have together.
 
-    The shares of a question's candidates sum to 1: how likely it is this one, if it is one of them.
+    The shares of a question's candidates sum to 1: how likely it is this one, if it is one of them. `passage` is the
+    scorer's probability that anything in its passage answers.
     """
 
     hit: Hit
@@ -38,6 +40,7 @@ class Evidence:
     end: int
     probability: float
     share: float = 0.0
+    passage: float = 0.0
 
     @property
     def place(self) -> tuple[str, int]:
@@ -54,12 +57,15 @@ class Evidence:
 class Judge:
     """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them.
 
-    `spread` turns logits of probabilities back into the scores that rank a question's sentences.
+    `spread` turns logits of probabilities back into the scores that rank a question's sentences. `answered` weighs the
+    logits of the best sentence and of the best passage, with a shift: whether the question is answered at all; below
+    `threshold` it is not.
     """
 
     coefficients: tuple[float, ...]
     intercept: float
     spread: float
+    answered: tuple[float, float, float]
     threshold: float
 
     def weigh(self, features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -73,9 +79,17 @@ class Judge:
 def judge() -> Judge:
     """The fitted judge that ships with the package."""
     row = json.loads(files(__package__).joinpath("evidence.json").read_text(encoding="utf-8"))
-    return Judge(
-        tuple(row["coefficients"][name] for name in FEATURES), row["intercept"], row["spread"], row["threshold"]
-    )
+    coefficients = tuple(row["coefficients"][name] for name in FEATURES)
+    return Judge(coefficients, row["intercept"], row["spread"], tuple(row["answered"]), row["threshold"])
+
+
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """The probability that a question is answered by these sentences, best first; 0 with none."""
+    if not evidence:
+        return 0.0
+    sentence, passage, shift = judge().answered
+    best = logit(max(one.passage for one in evidence))
+    return 1 / (1 + math.exp(-(sentence * logit(evidence[0].probability) + passage * best + shift)))
 
 
 def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> list[tuple[Hit, Scored]]:
@@ -91,8 +105,11 @@ def weigh(
     candidates, rows = weighed(question, first, reading, embedder)
     if not candidates:
         return []
-    weights = zip(*judge().weigh(rows), strict=True)
-    found = [Evidence(*where, float(p), float(share)) for where, (p, share) in zip(candidates, weights, strict=True)]
+    whole = {hit.passage.id: read.passage for hit, read in first}
+    found = [
+        Evidence(hit, start, end, float(p), float(share), whole[hit.passage.id])
+        for (hit, start, end), p, share in zip(candidates, *judge().weigh(rows), strict=True)
+    ]
     return sorted(found, key=lambda evidence: -evidence.probability)
 
 

@@ -88,6 +88,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation_json(c) for c in answer.citations],
         "nearest": [_citation_json(c) for c in answer.nearest],
         "retrieved": [_hit_json(hit) for hit in answer.retrieved],
+        "confidence": round(answer.confidence, 4),
         "remarks": list(answer.remarks),
         "searched": answer.searched.words,
         "generation": answer.generation,

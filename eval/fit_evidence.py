@@ -3,10 +3,11 @@
 usage: python -m eval.fit_evidence TRAIN DATA OUT.json
 TRAIN is a folder with pairs.jsonl and statements/, as the scorer was trained on; DATA a record of those statements.
 
-Three steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
+Four steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
 on questions over those, each question's sentences against one another (conditional logit, McFadden 1974); then all of
 them together against the scorer's on the statements that its training held out; then the sums become probabilities
-(Platt scaling) over every sentence there. No weight may be negative: each feature is made so that more of it speaks for
+(Platt scaling) over every sentence there; last, the best sentence's and the best passage's tell whether a question
+is answered at all. No weight may be negative: each feature is made so that more of it speaks for
 a sentence. Figures are of five folds over the statements held out, the weights are fitted on all of them.
 """
 
@@ -23,12 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
 from app.evidence import PASSAGES, Candidate, scored, weighed
-from app.features import FEATURES, SCORED
+from app.features import FEATURES, SCORED, logit
 from app.question import read_question
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -43,6 +44,7 @@ from ingest.console import say
 # A refused question that has an answer costs a reader as much as a wrong answer costs trust: one in ten at most.
 _REFUSED_AT_MOST = 0.08
 _PLAIN_QUESTIONS, _SEED = 600, 20_241
+_COVERED = (0.25, 0.5, 0.75, 0.9, 1.0)
 _PLAIN = [at for at in range(len(FEATURES)) if at != SCORED]
 
 Matrix = NDArray[np.float64]
@@ -50,10 +52,14 @@ Matrix = NDArray[np.float64]
 
 @dataclass
 class Asked:
-    """The candidates of one question: their features, which of them are gold, and whether any could be."""
+    """The candidates of one question: their features, which of them are gold, and whether any could be.
+
+    `passage` is the logit of the passage that the scorer finds likeliest to answer.
+    """
 
     statement: str
     answerable: bool
+    passage: float
     features: NDArray[np.float64]
     gold: NDArray[np.bool_]
 
@@ -81,7 +87,8 @@ def _ask(items: list[Item], library: Library, scorer: SentenceScorer | None) -> 
         candidates, features = weighed(question, first, reading, library.embedder)
         gold = np.asarray([_is_gold(candidate, item) for candidate in candidates], dtype=bool)
         if candidates:
-            yield Asked(item.statement.source, item.answerable, features, gold)
+            passage = logit(max(read.passage for _, read in first))
+            yield Asked(item.statement.source, item.answerable, passage, features, gold)
 
 
 def _unread(hit: Hit) -> Scored:
@@ -117,14 +124,14 @@ def _ranked(asked: Sequence[Asked], columns: Sequence[Matrix]) -> Matrix:
 
 
 def _probable(scores: Matrix, gold: NDArray[np.bool_]) -> Matrix:
-    """Scale and shift that make probabilities of scores."""
-    signs, rows = np.where(gold, 1.0, -1.0), np.column_stack([scores, np.ones_like(scores)])
+    """Scales and shift that make probabilities of scores, shape (n,) or (n, scores)."""
+    signs, rows = np.where(gold, 1.0, -1.0), np.column_stack([scores, np.ones(len(scores))])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         margins = signs * (rows @ weights)
         return float(np.logaddexp(0, -margins).sum()), rows.T @ (-signs / (1 + np.exp(margins)))
 
-    return _least(loss, 2, free=1)
+    return _least(loss, rows.shape[1], free=1)
 
 
 def _stacked(base: Matrix, asked: list[Asked]) -> tuple[Matrix, float]:
@@ -139,18 +146,53 @@ def _stacked(base: Matrix, asked: list[Asked]) -> tuple[Matrix, float]:
 
 
 def _best(asked: Asked, weights: Matrix) -> tuple[float, bool]:
-    """The probability of the best sentence and whether it is gold."""
+    """The logit of the best sentence and whether it is gold."""
     logits = asked.features @ weights[:-1] + weights[-1]
     at = int(np.argmax(logits))
-    return float(1 / (1 + np.exp(-logits[at]))), bool(asked.gold[at])
+    return float(logits[at]), bool(asked.gold[at])
+
+
+def _signs(asked: Sequence[Asked], weights: Matrix) -> Matrix:
+    """What tells whether each question is answered: its best sentence's logit and its best passage's."""
+    return np.asarray([(_best(one, weights)[0], one.passage) for one in asked])
+
+
+def _answered(asked: Sequence[Asked], weights: Matrix) -> Matrix:
+    """The weights of the two signs, then their shift."""
+    return _probable(_signs(asked, weights), np.asarray([one.answerable for one in asked]))
 
 
 def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
-    """Each question with its best sentence, as judged by weights that saw none of its statement."""
+    """Each question with how likely it is answered and whether its best sentence is gold.
+
+    Both by weights that saw none of its statement.
+    """
     for train, test in GroupKFold(5).split(asked, groups=[one.statement for one in asked]):
-        weights, _ = _stacked(base, [asked[i] for i in train])
+        known = [asked[i] for i in train]
+        weights, _ = _stacked(base, known)
+        answered = _answered(known, weights)
         for i in test:
-            yield (asked[i], *_best(asked[i], weights))
+            chance = 1 / (1 + np.exp(-(_signs([asked[i]], weights)[0] @ answered[:-1] + answered[-1])))
+            yield asked[i], float(chance), _best(asked[i], weights)[1]
+
+
+def _figures(judged: Sequence[tuple[Asked, float, bool]], threshold: float) -> dict[str, float]:
+    """What the folds show, all 0 to 1; a risk is the share of the surest questions whose best sentence is not gold."""
+    right = np.asarray([one.answerable for one, _, _ in judged])
+    values = np.asarray([value for _, value, _ in judged])
+    gold = np.asarray([g for _, _, g in judged])[np.argsort(-values, kind="stable")]
+    covered = {share: 1 - float(gold[: round(share * len(gold))].mean()) for share in _COVERED}
+    return {
+        "best sentence is gold, where one is a candidate": float(
+            np.mean([g for one, _, g in judged if one.gold.any()])
+        ),
+        "auc, answerable": float(roc_auc_score(right, values)),
+        "brier, answerable": float(brier_score_loss(right, values)),
+        "unanswerable refused": float((values[~right] < threshold).mean()),
+        "answerable refused": float((values[right] < threshold).mean()),
+        **{f"risk at coverage {share}": risk for share, risk in covered.items()},
+        "area under risk and coverage": float(np.mean(1 - np.cumsum(gold) / np.arange(1, len(gold) + 1))),
+    }
 
 
 def main() -> None:
@@ -165,25 +207,16 @@ def main() -> None:
     base = _ranked(known, [one.features[:, _PLAIN] for one in known])
     asked = list(_ask(parts.held_out, library, shipped_scorer()))
     judged = list(_folds(base, asked))
-    right = np.asarray([one.answerable for one, _, _ in judged])
-    values = np.asarray([value for _, value, _ in judged])
-    threshold = float(np.quantile(values[right], _REFUSED_AT_MOST))
+    threshold = float(np.quantile([value for one, value, _ in judged if one.answerable], _REFUSED_AT_MOST))
     weights, scale = _stacked(base, asked)
-    report = {
-        "questions": len(judged),
-        "best sentence is gold, where one is a candidate": float(
-            np.mean([g for one, _, g in judged if one.gold.any()])
-        ),
-        "auc, answerable": float(roc_auc_score(right, values)),
-        "unanswerable refused": float((values[~right] < threshold).mean()),
-        "answerable refused": float((values[right] < threshold).mean()),
-    }
     written = {
         "coefficients": dict(zip(FEATURES, weights[:-1].round(4).tolist(), strict=True)),
         "intercept": round(float(weights[-1]), 4),
         "spread": round(1 / scale, 4),
+        "answered": _answered(asked, weights).round(4).tolist(),
         "threshold": round(threshold, 4),
-        "five folds": {name: round(value, 3) for name, value in report.items()},
+        "questions": len(judged),
+        "five folds": {name: round(value, 3) for name, value in _figures(judged, threshold).items()},
     }
     options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     say(json.dumps(written["five folds"], indent=1))
