@@ -16,9 +16,9 @@ from index.passages import plain
 from ingest.copies import seniority
 
 # One side's sentence answers only a part of a comparison, and is found the less likely to answer it.
-_HALF_SAID = 0.3
+_HALF_SAID = 0.1
 # Sentences are shown until one of them is the answer as likely as this, while all stay short enough to be read.
-_ENOUGH, _SENTENCES, _WORDS = 0.7, 4, 110
+_ENOUGH, _SENTENCES, _WORDS = 0.75, 4, 110
 # A side of a comparison has a second sentence when it is a quarter as likely as the first.
 _NEAR = 0.25
 # Sentences of the same words are equally good where the probabilities differ by less than a tenth.
@@ -45,9 +45,11 @@ def _likeliest(question: Question, evidence: Sequence[Evidence]) -> list[Evidenc
 
 
 def _enough(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The first of these whose shares together are enough."""
+    """The first of these whose shares together are enough, and each that is an answer more likely than not."""
     before = itertools.accumulate((one.share for one in evidence), initial=0.0)
-    return [one for one, sum_before in zip(evidence, before, strict=False) if sum_before < _ENOUGH]
+    return [
+        one for one, sum_before in zip(evidence, before, strict=False) if sum_before < _ENOUGH or one.probability > 0.5
+    ]
 
 
 def short_enough(chosen: Sequence[Evidence]) -> list[Evidence]:

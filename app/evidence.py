@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import FEATURES, MATTER, MEANING, Said, Terms, features, logit, matter
+from app.features import FEATURES, MATTER, MEANING, SCORED, Said, Terms, features, logit, matter
 from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
@@ -21,8 +21,8 @@ from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
 
-PASSAGES = 12
-_CANDIDATES = 20
+# Passages read by the scorer, and the likeliest of their sentences, weighed by their meaning too.
+PASSAGES, _CANDIDATES = 8, 14
 # How far its best sentence, against the best of all, moves a passage: docs/measurements.md, "Re-ranking".
 _SENTENCE_SHARE = 0.5
 
@@ -31,8 +31,8 @@ _SENTENCE_SHARE = 0.5
 class Evidence:
     """A sentence of a passage, the probability that it answers, and its share of what the candidates have together.
 
-    The shares of a question's candidates sum to 1: how likely it is this one, if it is one of them. `passage` is the
-    scorer's probability that anything in its passage answers.
+    The shares of a question's candidates sum to 1: how likely it is this one, if it is one of them. `read` is what
+    the scorer makes of it: the logits that the sentence answers, and that anything in its passage does.
     """
 
     hit: Hit
@@ -40,7 +40,7 @@ class Evidence:
     end: int
     probability: float
     share: float = 0.0
-    passage: float = 0.0
+    read: tuple[float, float] = (0.0, 0.0)
 
     @property
     def place(self) -> tuple[str, int]:
@@ -57,15 +57,14 @@ class Evidence:
 class Judge:
     """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them.
 
-    `spread` turns logits of probabilities back into the scores that rank a question's sentences. `answered` weighs the
-    logits of the best sentence and of the best passage, with a shift: whether the question is answered at all; below
-    `threshold` it is not.
+    `spread` turns logits of probabilities back into the scores that rank a question's sentences. `answered` is scale
+    and shift of a question's sign (see `sign`): whether it is answered at all; below `threshold` it is not.
     """
 
     coefficients: tuple[float, ...]
     intercept: float
     spread: float
-    answered: tuple[float, float, float]
+    answered: tuple[float, float]
     threshold: float
 
     def weigh(self, features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -87,9 +86,18 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     """The probability that a question is answered by these sentences, best first; 0 with none."""
     if not evidence:
         return 0.0
-    sentence, passage, shift = judge().answered
-    best = logit(max(one.passage for one in evidence))
-    return 1 / (1 + math.exp(-(sentence * logit(evidence[0].probability) + passage * best + shift)))
+    scale, shift = judge().answered
+    return 1 / (1 + math.exp(-(scale * sign(*evidence[0].read, logit(evidence[0].probability)) + shift)))
+
+
+def sign(own: float, around: float, probable: float) -> float:
+    """What tells whether a question is answered: three logits of its best sentence, higher is surer.
+
+    Those that the scorer gives it and its passage, and that of its probability for half. The questions that the judge
+    is fitted on are refused for what they miss by a word, so that a fit gives the third, to which likeness of words
+    counts, no weight; what the record plainly says would then be refused where the scorer doubts.
+    """
+    return own + around + probable / 2
 
 
 def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> list[tuple[Hit, Scored]]:
@@ -105,10 +113,10 @@ def weigh(
     candidates, rows = weighed(question, first, reading, embedder)
     if not candidates:
         return []
-    whole = {hit.passage.id: read.passage for hit, read in first}
+    around = {hit.passage.id: logit(read.passage) for hit, read in first}
     found = [
-        Evidence(hit, start, end, float(p), float(share), whole[hit.passage.id])
-        for (hit, start, end), p, share in zip(candidates, *judge().weigh(rows), strict=True)
+        Evidence(*where, float(p), float(share), (float(row[SCORED]), around[where[0].passage.id]))
+        for where, row, p, share in zip(candidates, rows, *judge().weigh(rows), strict=True)
     ]
     return sorted(found, key=lambda evidence: -evidence.probability)
 

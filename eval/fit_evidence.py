@@ -6,9 +6,9 @@ TRAIN is a folder with pairs.jsonl and statements/, as the scorer was trained on
 Four steps, since the scorer knows the statements it was trained on. The plain features are weighed against each other
 on questions over those, each question's sentences against one another (conditional logit, McFadden 1974); then all of
 them together against the scorer's on the statements that its training held out; then the sums become probabilities
-(Platt scaling) over every sentence there; last, the best sentence's and the best passage's tell whether a question
-is answered at all. No weight may be negative: each feature is made so that more of it speaks for
-a sentence. Figures are of five folds over the statements held out, the weights are fitted on all of them.
+(Platt scaling) over every sentence there; last, what the scorer makes of the best sentence and its passage tells
+whether a question is answered at all. No weight may be negative: each feature is made so that more of it speaks for a
+sentence. Figures are of five folds over the statements held out, the weights are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
-from app.evidence import PASSAGES, Candidate, scored, weighed
+from app.evidence import PASSAGES, Candidate, scored, sign, weighed
 from app.features import FEATURES, SCORED, logit
 from app.question import read_question
 from index.library import Library
@@ -54,13 +54,13 @@ Matrix = NDArray[np.float64]
 class Asked:
     """The candidates of one question: their features, which of them are gold, and whether any could be.
 
-    `passage` is the logit of the passage that the scorer finds likeliest to answer.
+    `around` has, for each, the logit that the scorer gives its passage.
     """
 
     statement: str
     answerable: bool
-    passage: float
-    features: NDArray[np.float64]
+    around: Matrix
+    features: Matrix
     gold: NDArray[np.bool_]
 
 
@@ -87,8 +87,9 @@ def _ask(items: list[Item], library: Library, scorer: SentenceScorer | None) -> 
         candidates, features = weighed(question, first, reading, library.embedder)
         gold = np.asarray([_is_gold(candidate, item) for candidate in candidates], dtype=bool)
         if candidates:
-            passage = logit(max(read.passage for _, read in first))
-            yield Asked(item.statement.source, item.answerable, passage, features, gold)
+            logits = {hit.passage.id: logit(read.passage) for hit, read in first}
+            around = np.asarray([logits[hit.passage.id] for hit, _, _ in candidates])
+            yield Asked(item.statement.source, item.answerable, around, features, gold)
 
 
 def _unread(hit: Hit) -> Scored:
@@ -124,14 +125,14 @@ def _ranked(asked: Sequence[Asked], columns: Sequence[Matrix]) -> Matrix:
 
 
 def _probable(scores: Matrix, gold: NDArray[np.bool_]) -> Matrix:
-    """Scales and shift that make probabilities of scores, shape (n,) or (n, scores)."""
-    signs, rows = np.where(gold, 1.0, -1.0), np.column_stack([scores, np.ones(len(scores))])
+    """Scale and shift that make probabilities of scores, shape (n,)."""
+    signs, rows = np.where(gold, 1.0, -1.0), np.column_stack([scores, np.ones_like(scores)])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         margins = signs * (rows @ weights)
         return float(np.logaddexp(0, -margins).sum()), rows.T @ (-signs / (1 + np.exp(margins)))
 
-    return _least(loss, rows.shape[1], free=1)
+    return _least(loss, 2, free=1)
 
 
 def _stacked(base: Matrix, asked: list[Asked]) -> tuple[Matrix, float]:
@@ -145,20 +146,22 @@ def _stacked(base: Matrix, asked: list[Asked]) -> tuple[Matrix, float]:
     return weights, float(scale)
 
 
-def _best(asked: Asked, weights: Matrix) -> tuple[float, bool]:
-    """The logit of the best sentence and whether it is gold."""
-    logits = asked.features @ weights[:-1] + weights[-1]
-    at = int(np.argmax(logits))
-    return float(logits[at]), bool(asked.gold[at])
+def _best(asked: Asked, weights: Matrix) -> int:
+    """Which candidate is likeliest."""
+    return int(np.argmax(asked.features @ weights[:-1]))
 
 
 def _signs(asked: Sequence[Asked], weights: Matrix) -> Matrix:
-    """What tells whether each question is answered: its best sentence's logit and its best passage's."""
-    return np.asarray([(_best(one, weights)[0], one.passage) for one in asked])
+    """What tells of each question whether it is answered."""
+    best = [(one, _best(one, weights)) for one in asked]
+    logits = [one.features[at] @ weights[:-1] + weights[-1] for one, at in best]
+    return np.asarray(
+        [sign(one.features[at, SCORED], one.around[at], p) for (one, at), p in zip(best, logits, strict=True)]
+    )
 
 
 def _answered(asked: Sequence[Asked], weights: Matrix) -> Matrix:
-    """The weights of the two signs, then their shift."""
+    """Scale and shift that make a probability of a question's sign."""
     return _probable(_signs(asked, weights), np.asarray([one.answerable for one in asked]))
 
 
@@ -172,8 +175,8 @@ def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, boo
         weights, _ = _stacked(base, known)
         answered = _answered(known, weights)
         for i in test:
-            chance = 1 / (1 + np.exp(-(_signs([asked[i]], weights)[0] @ answered[:-1] + answered[-1])))
-            yield asked[i], float(chance), _best(asked[i], weights)[1]
+            chance = 1 / (1 + np.exp(-(_signs([asked[i]], weights)[0] * answered[0] + answered[1])))
+            yield asked[i], float(chance), bool(asked[i].gold[_best(asked[i], weights)])
 
 
 def _figures(judged: Sequence[tuple[Asked, float, bool]], threshold: float) -> dict[str, float]:
