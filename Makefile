@@ -26,7 +26,7 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Trains the sentence scorer on one core; stopped, it goes on after the last whole epoch in WORK. docs/measurements.md says how long.
+# Trains the sentence scorer on two cores; stopped, it goes on after the last whole epoch in WORK. docs/measurements.md says how long.
 scorer: .venv/installed
 	$(BIN)/python -m index.neural.training --shared "$(SHARED)" --work "$(WORK)" --out index/neural/scorer_weights
 
