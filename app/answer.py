@@ -75,8 +75,7 @@ class Searched:
     @classmethod
     def of(cls, found: Found) -> Searched:
         """What lies in the statements that a search may return."""
-        days = [row.date for row in found.listing if row.date]
-        return cls(len(found.listing), min(days, default=None), max(days, default=None))
+        return cls(len(found.listing), *found.days)
 
     @property
     def count(self) -> str:

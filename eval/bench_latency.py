@@ -54,7 +54,8 @@ class Likened(Embedder):
 
 def ask(data: Path, cases: Path, out: Path) -> str:
     """One process that asks every case: median and 95th percentile in ms, and the most memory of any process so far."""
-    command = [sys.executable, "-m", "app.cli", "eval", "run", "--cases", str(cases), "--out", str(out)]
+    asked = ["eval", "run", "--cases", str(cases), "--out", str(out)]
+    command = [sys.executable, "-c", "from app.cli import main; main()", *asked]
     environment = {**os.environ, "COMMUNIQUE_DATA": str(data)}
     subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603
     rows = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]

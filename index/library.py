@@ -66,6 +66,12 @@ class Found:
         """Their ids, to look one up."""
         return set(self.ids)
 
+    @cached_property
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last of their dates."""
+        dates = [day for row in self.listing if (day := row.date)]
+        return min(dates, default=None), max(dates, default=None)
+
 
 class Reading:
     """One open generation with its statements; closed when nobody holds it any more."""
@@ -88,10 +94,17 @@ class Reading:
         An original passes with any of its copies, since only with it their words are found.
         """
         removed = self._record.removed() & self._versions.keys()
+        if filters == EVERYTHING and not removed:
+            return self._everything
         passed = {row.id for row in self.listing if row.id not in removed and filters.allow(row)}
         passed |= {self.copies[id] for id in passed & self.copies.keys()} - removed
         rows = tuple(row for row in self.listing if row.id in passed)
         return Found(rows, None if len(rows) == len(self.listing) else [row.id for row in rows])
+
+    @cached_property
+    def _everything(self) -> Found:
+        """All of it: who asks without filters looks through no list."""
+        return Found(self.listing, None)
 
     def also(self, statement_id: str, words: str) -> tuple[Listed, ...]:
         """The other sources of a statement that have these words too, the most authoritative first, then the oldest."""

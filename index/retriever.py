@@ -46,7 +46,7 @@ def search(
     passages of some statements gain: those of the most favoured are considered wherever they rank.
     """
     found = found or reading.found()
-    if not found.ids:
+    if not found.listing:
         return []
     words = search_form(query)
     vector = embedder.embed([words])[0]
