@@ -22,7 +22,7 @@ from index.sentences import sentences
 from index.words import stems
 
 # Passages read by the scorer, and the likeliest of their sentences, weighed by their meaning too.
-PASSAGES, _CANDIDATES = 6, 12
+PASSAGES, _CANDIDATES = 8, 14
 # How far its best sentence, against the best of all, moves a passage: docs/measurements.md, "Re-ranking".
 _SENTENCE_SHARE = 0.5
 
