@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import signal
 import subprocess
@@ -48,6 +49,15 @@ def watching(data: Path, *folders: Path) -> Iterator[tuple[subprocess.Popen[str]
         process.stdout.close()
 
 
+def interrupted(process: subprocess.Popen[str]) -> int:
+    """The exit code after Ctrl-C, pressed again when nothing comes of it: Python drops one inside a finalizer."""
+    for _ in range(3):
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(30)
+    return process.wait(1)
+
+
 def told(lines: Lines) -> str:
     """The next line, without its moment."""
     line = lines.get(timeout=120)
@@ -78,7 +88,6 @@ def test_a_watched_folder_and_the_record_stay_in_step(tmp_path: Path, embedder: 
         assert found(library, "fishing quotas") == ["The leaders spoke about copper instead."]
         write(folder / "below", "salt.md", "Salt is discussed in a folder below.")
         assert told(lines) == "1 added (salt.md)"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+        assert interrupted(process) == 0
     assert lines.empty()
     assert len(Record(data).live()) == 2
