@@ -70,7 +70,7 @@ def _main(form: str) -> None:
         answer = asdict(read(sys.stdin.buffer.read()))
     except Refused as refusal:
         answer = {"refused": refusal.reason}
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, SystemError):  # native code that runs out of memory may lose its error
         answer = {"refused": _TOO_MUCH}
     sys.stdout.write(json.dumps(answer))
 

@@ -48,6 +48,7 @@ def read_docx(data: bytes) -> Content:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > LARGEST:
                 raise Refused("", f"the DOCX unpacks to more than {LARGEST // 1_000_000} MB; save it anew or split it")
+            _check_nesting(package)
             properties = _properties(package)
         page = mammoth.convert_to_html(
             io.BytesIO(data),
@@ -62,12 +63,26 @@ def read_docx(data: bytes) -> Content:
     return Content(text, hints)
 
 
+def _check_nesting(package: zipfile.ZipFile) -> None:
+    """Raises XMLSyntaxError where a part nests deeper than libxml2 reads: 256 elements, Word itself stays far below.
+
+    Mammoth would descend with it until memory or time runs out.
+    """
+    for name in package.namelist():
+        if name.startswith("word/") and name.endswith(".xml"):
+            etree.fromstring(package.read(name), _parser())
+
+
+def _parser() -> etree.XMLParser:
+    """A parser that fetches nothing and writes no entity out."""
+    return etree.XMLParser(resolve_entities=False, no_network=True)
+
+
 def _properties(package: zipfile.ZipFile) -> dict[str, str]:
     """The core properties of a Word file by name, as far as it has them."""
     if "docProps/core.xml" not in package.namelist():
         return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(package.read("docProps/core.xml"), parser)
+    root = etree.fromstring(package.read("docProps/core.xml"), _parser())
     return {etree.QName(child).localname: child.text or "" for child in root if isinstance(child.tag, str)}
 
 
