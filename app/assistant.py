@@ -87,11 +87,10 @@ def _chosen(
     """The sentences that are shown: those that answer, or those in which a scan found what is sought."""
     if scanned is None:
         return choose(question, evidence)
-    found = mentions(scanned, evidence, reading)
-    if question.sought and found:
-        return sorted(short_enough(found), key=lambda one: str(one.hit.passage.statement.date))
+    if question.sought and (found := mentions(scanned, evidence, reading)):
+        return sorted(short_enough(found), key=lambda one: str(one.statement.date))
     first = in_order(question, scanned)[:1] if question.order else []
-    ahead = [one for one in found if one.hit.passage.statement.id in first]
+    ahead = [one for id in first for one in mentions(scanned, evidence, reading, id)]
     places = {one.place for one in ahead}
     return short_enough([*ahead, *(one for one in choose(question, evidence) if one.place not in places)])
 

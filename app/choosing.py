@@ -69,7 +69,7 @@ def _sides(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     for side in sides(question, evidence).values():
         first, *rest = without_repeats(side)
         chosen += [first, *(one for one in rest[:1] if one.probability >= _NEAR * first.probability)]
-    return sorted(chosen, key=lambda one: str(one.hit.passage.statement.date or ""))
+    return sorted(chosen, key=lambda one: str(one.statement.date or ""))
 
 
 def sides(question: Question, evidence: Sequence[Evidence]) -> dict[str, list[Evidence]]:
@@ -77,7 +77,7 @@ def sides(question: Question, evidence: Sequence[Evidence]) -> dict[str, list[Ev
     periods = read_sides(question)
     found: dict[str, list[Evidence]] = {}
     for one in evidence:
-        statement = one.hit.passage.statement
+        statement = one.statement
         for side in [p.words for p in periods if p.holds(statement.date)][:1] if periods else [statement.id]:
             found.setdefault(side, []).append(one)
     return found if periods else dict(list(found.items())[:2])
@@ -97,12 +97,12 @@ def without_repeats(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _first_source(same: Sequence[Evidence]) -> Evidence:
     """The most authoritative of the likeliest of sentences of the same words, with the share of all."""
     likely = [one for one in same if one.probability >= _AS_LIKELY * same[0].probability]
-    first = min(likely, key=lambda one: seniority(one.hit.passage.statement))
+    first = min(likely, key=lambda one: seniority(one.statement))
     return replace(first, share=sum(one.share for one in same))
 
 
 def nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     """The three sentences that come closest, one a statement."""
-    first = {e.hit.passage.statement.id: e for e in reversed(without_repeats(evidence))}
+    first = {e.statement.id: e for e in reversed(without_repeats(evidence))}
     best = sorted(first.values(), key=lambda e: -e.probability)[:3]
-    return tuple(Citation(n, e.hit.passage.statement, e.start, e.end) for n, e in enumerate(best, 1))
+    return tuple(Citation(n, e.statement, e.start, e.end) for n, e in enumerate(best, 1))

@@ -40,12 +40,13 @@ def told(question: Question, evidence: Evidence) -> Told | None:
 def differing(question: Question, best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences that tell otherwise than the best one of the same event, one a statement, likeliest first."""
     own = told(question, best)
+    if own is None or not own.value:
+        return []
     found: dict[str, Evidence] = {}
-    for one in evidence if own and own.value else ():
-        statement = one.hit.passage.statement
+    for one in evidence:
         other = told(question, one) if _one_event(best, one) else None
-        if own and other and other.value and not other.value & own.value and _alike(own, other):
-            found.setdefault(statement.id, one)
+        if other and other.value and not other.value & own.value and _alike(own, other):
+            found.setdefault(one.statement.id, one)
     return list(found.values())
 
 
@@ -64,7 +65,7 @@ def _is_year(wants: Wants, part: str) -> bool:
 
 def _one_event(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences are of different statements that are of about the same day."""
-    a, b = one.hit.passage.statement, other.hit.passage.statement
+    a, b = one.statement, other.statement
     return a.id != b.id and bool(a.date and b.date) and abs(a.date - b.date) <= _ONE_EVENT  # type: ignore[operator]
 
 

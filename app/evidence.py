@@ -20,6 +20,7 @@ from index.neural.scorer import Scored, SentenceScorer
 from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
+from ingest.statement import Statement
 
 # Passages read by the scorer, and the likeliest of their sentences, weighed by their meaning too.
 PASSAGES, _CANDIDATES = 8, 14
@@ -43,14 +44,19 @@ class Evidence:
     read: tuple[float, float] = (0.0, 0.0)
 
     @property
+    def statement(self) -> Statement:
+        """The statement that it stands in."""
+        return self.hit.passage.statement
+
+    @property
     def place(self) -> tuple[str, int]:
         """The statement's id and where in it the sentence begins."""
-        return self.hit.passage.statement.id, self.start
+        return self.statement.id, self.start
 
     @property
     def text(self) -> str:
         """The sentence as it stands in its statement."""
-        return self.hit.passage.statement.text[self.start : self.end]
+        return self.statement.text[self.start : self.end]
 
 
 @dataclass(frozen=True)

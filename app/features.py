@@ -93,7 +93,7 @@ def features(question: Question, terms: Terms, hit: Hit, said: Said) -> list[flo
         hit.score,
         float(bool(short_answers(question, said.text))) if wanted else 0.5,
         len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
-        float(any(p.holds(day) for p in question.periods)) if question.periods else 0.5,
+        float(question.is_of(day)) if question.periods else 0.5,
         1 - len(said.words & said.head) / max(1, len(said.words)),
     ]
 

@@ -78,7 +78,7 @@ def _by_time(question: Question, reading: Reading, gains: Gains) -> list[Gained]
     """The statements of the periods named, or else of the time that the conversation was at."""
     dates = reading.titles.dates.items()
     if question.periods:
-        return [({id for id, day in dates if any(p.holds(day) for p in question.periods)}, gains.period)]
+        return [({id for id, day in dates if question.is_of(day)}, gains.period)]
     if question.anchor:
         first, last = question.anchor
         return [({id for id, day in dates if day and first <= day <= last}, gains.anchor)]

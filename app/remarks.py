@@ -39,7 +39,7 @@ def _other_time(question: Question, chosen: Sequence[Evidence], found: Found) ->
 
 def _of(period: Period, one: Evidence) -> bool:
     """Whether a sentence is of a period, or of a passage that speaks of one of its years."""
-    statement = one.hit.passage.statement
+    statement = one.statement
     if period.holds(statement.date) or period.first is None or period.last is None:
         return True
     first, last = max(period.first.year, 1_000), min(period.last.year, 3_000)
@@ -61,7 +61,7 @@ def _differ(question: Question, chosen: Sequence[Evidence]) -> str:
     if not others:
         return ""
     parts = [
-        f"“{own.words}” in the {one.hit.passage.statement.authority.words} of {lead(one.hit.passage.statement)}"
+        f"“{own.words}” in the {one.statement.authority.words} of {lead(one.statement)}"
         for one in (chosen[0], *others)
         if (own := told(question, one))
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.answer import Searched
 from app.evidence import Evidence
@@ -28,11 +29,10 @@ class Scan:
     through: Found
     passages: tuple[str, ...]
 
-    @property
+    @cached_property
     def found(self) -> Found:
         """The statements that have all of it."""
-        ids = {statement_of(id) for id in self.passages}
-        return Found(tuple(row for row in self.through.listing if row.id in ids), None)
+        return self.through.among({statement_of(id) for id in self.passages})
 
     @property
     def words(self) -> str:
@@ -56,14 +56,20 @@ def scan(question: Question, reading: Reading, found: Found) -> Scan | None:
     return next((done for done in tries if done.passages), None)
 
 
-def mentions(scanned: Scan, evidence: Sequence[Evidence], reading: Reading) -> list[Evidence]:
-    """The sentences that have what was sought, one a statement: those that are judged likeliest first."""
+def mentions(scanned: Scan, evidence: Sequence[Evidence], reading: Reading, only: str | None = None) -> list[Evidence]:
+    """The sentences that have what was sought, one a statement: those that are judged likeliest first.
+
+    Of the one statement with the id `only`, or of all that have it.
+    """
+    things = [[set(stems(name)) for name in thing] for thing in scanned.things]
     judged = {one.place: one for one in evidence}
     best: dict[str, Evidence] = {}
-    for passage in map(reading.passage, scanned.passages):
+    passages = (id for id in scanned.passages if only is None or statement_of(id) == only)
+    for passage in map(reading.passage, passages):
         id = passage.statement.id
         for start, end in sentences(passage.text):
-            if _has(passage.text[start:end], scanned.things):
+            words = set(stems(passage.text[start:end]))
+            if all(any(name <= words for name in thing) for thing in things):
                 there = Evidence(Hit(passage, 0.0, ("words",)), passage.start + start, passage.start + end, 0.0)
                 one = judged.get(there.place, there)
                 best[id] = max(best.get(id, one), one, key=lambda each: each.probability)
@@ -95,12 +101,6 @@ def _things_of(phrase: str) -> list[Thing]:
     return [*(name.all for name in names), *([word] for word in re.findall(r"[\w'’.&-]+", phrase) if stems(word))]
 
 
-def _has(text: str, things: Sequence[Thing]) -> bool:
-    """Whether a text has each of the things."""
-    words = set(stems(text))
-    return all(any(set(stems(name)) <= words for name in thing) for thing in things)
-
-
 def _scope(question: Question, reading: Reading, found: Found) -> Found:
     """The statements that a question is about: of its times, parties and kind, or those cited last.
 
@@ -109,7 +109,7 @@ def _scope(question: Question, reading: Reading, found: Found) -> Found:
     sought = {name.called for name in read_names(question.sought)}
     kinds = sorted((kind for kind in Kind if kind.words in question.own.lower()), key=lambda kind: -len(kind.words))
     narrower = [
-        {id for id, day in reading.titles.dates.items() if any(period.holds(day) for period in question.periods)},
+        {id for id, day in reading.titles.dates.items() if question.is_of(day)},
         *(reading.titles.naming_any(name.all) for name in once(question.names) if name.called not in sought),
         {row.id for row in found.listing if row.kind in kinds[:1]},
         set() if question.periods else set(question.cited),
@@ -117,8 +117,7 @@ def _scope(question: Question, reading: Reading, found: Found) -> Found:
     ids = found.id_set
     for some in narrower:
         ids = ids & some or ids
-    rows = tuple(row for row in found.listing if row.id in ids)
-    return Found(rows, [row.id for row in rows])
+    return found.among(ids)
 
 
 def _scanned(things: Sequence[Thing], through: Found, reading: Reading) -> Scan:

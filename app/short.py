@@ -15,8 +15,9 @@ _NUMBER_WORD = (
     r"|hundred|dozen|half)"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
+_WRITTEN = rf"{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?|{MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{MONTH}\s+\d{{4}}"
 _DATE = (
-    rf"(?:{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?|{MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{MONTH}\s+\d{{4}}"
+    rf"(?:{_WRITTEN}"
     r"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+\d{4}"
     r"|(?:by|in|since|until|of)\s+(?:the\s+end\s+of\s+)?\d{4}"
     r"|\d{4}-\d{2}-\d{2}|(?:next|last|this|following)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|\d{4})"
@@ -42,7 +43,7 @@ _PATTERNS = {
 }
 # What stands in a date, or is a year, counts nothing.
 _CALENDAR = re.compile(
-    rf"\b(?:{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?|{MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{MONTH}\s+\d{{4}}"
+    rf"\b(?:{_WRITTEN}"
     r"|(?:in|since|by|until|of|through|FY|year)\s+(?:19|20)\d\d|\d{4}-\d{2}-\d{2})\b"
 )
 _NOT_NAMES = {"the", "this", "these", "they", "we", "in", "on", "at", "as", "both", "and", "it", "he", "she", "our"}

@@ -18,8 +18,8 @@ def write(question: Question, chosen: Sequence[Evidence]) -> tuple[Sentence, ...
     """The sentences of an answer, in the order chosen."""
     return tuple(
         Sentence(
-            lead(evidence.hit.passage.statement),
-            Citation(number, evidence.hit.passage.statement, evidence.start, evidence.end),
+            lead(evidence.statement),
+            Citation(number, evidence.statement, evidence.start, evidence.end),
             short_answer(question, evidence.text),
         )
         for number, evidence in enumerate(chosen, 1)

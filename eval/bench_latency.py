@@ -76,11 +76,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "communique-latency")
     options = parser.parse_args()
     small, large, files = (options.work / name for name in ("small", "large", "files"))
-    ingest(small, [options.statements], Embedder())
+    embedder = Embedder()
+    ingest(small, [options.statements], embedder)
     if not files.is_dir():
         make(options.statements, options.count, files)
     kept = itertools.islice(Record(small).statements(), 100)
-    some = [embedded_text(passage) for statement in kept for passage in passages(statement, Embedder())]
+    some = [embedded_text(passage) for statement in kept for passage in passages(statement, embedder)]
     begun = time.perf_counter()
     with progress_bars() as progress:
         ingest(large, [files], Likened(some), progress=progress)

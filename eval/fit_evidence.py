@@ -151,18 +151,17 @@ def _best(asked: Asked, weights: Matrix) -> int:
     return int(np.argmax(asked.features @ weights[:-1]))
 
 
-def _signs(asked: Sequence[Asked], weights: Matrix) -> Matrix:
-    """What tells of each question whether it is answered."""
-    best = [(one, _best(one, weights)) for one in asked]
-    logits = [one.features[at] @ weights[:-1] + weights[-1] for one, at in best]
-    return np.asarray(
-        [sign(one.features[at, SCORED], one.around[at], p) for (one, at), p in zip(best, logits, strict=True)]
-    )
+def _sign(asked: Asked, weights: Matrix) -> float:
+    """What tells of a question whether it is answered."""
+    at = _best(asked, weights)
+    probable = float(asked.features[at] @ weights[:-1] + weights[-1])
+    return sign(float(asked.features[at, SCORED]), float(asked.around[at]), probable)
 
 
 def _answered(asked: Sequence[Asked], weights: Matrix) -> Matrix:
     """Scale and shift that make a probability of a question's sign."""
-    return _probable(_signs(asked, weights), np.asarray([one.answerable for one in asked]))
+    signs = np.asarray([_sign(one, weights) for one in asked])
+    return _probable(signs, np.asarray([one.answerable for one in asked]))
 
 
 def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, bool]]:
@@ -173,9 +172,9 @@ def _folds(base: Matrix, asked: list[Asked]) -> Iterator[tuple[Asked, float, boo
     for train, test in GroupKFold(5).split(asked, groups=[one.statement for one in asked]):
         known = [asked[i] for i in train]
         weights, _ = _stacked(base, known)
-        answered = _answered(known, weights)
+        scale, shift = _answered(known, weights)
         for i in test:
-            chance = 1 / (1 + np.exp(-(_signs([asked[i]], weights)[0] * answered[0] + answered[1])))
+            chance = 1 / (1 + np.exp(-(_sign(asked[i], weights) * scale + shift)))
             yield asked[i], float(chance), bool(asked[i].gold[_best(asked[i], weights)])
 
 

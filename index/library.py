@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -72,6 +72,11 @@ class Found:
         dates = [day for row in self.listing if (day := row.date)]
         return min(dates, default=None), max(dates, default=None)
 
+    def among(self, ids: Set[str]) -> Found:
+        """Those of them that are among some ids."""
+        rows = tuple(row for row in self.listing if row.id in ids)
+        return self if len(rows) == len(self.listing) else Found(rows, [row.id for row in rows])
+
 
 class Reading:
     """One open generation with its statements; closed when nobody holds it any more."""
@@ -98,8 +103,7 @@ class Reading:
             return self._everything
         passed = {row.id for row in self.listing if row.id not in removed and filters.allow(row)}
         passed |= {self.copies[id] for id in passed & self.copies.keys()} - removed
-        rows = tuple(row for row in self.listing if row.id in passed)
-        return Found(rows, None if len(rows) == len(self.listing) else [row.id for row in rows])
+        return self._everything.among(passed)
 
     @cached_property
     def _everything(self) -> Found:

@@ -181,11 +181,8 @@ class WordIndex:
 
     def holding(self, things: Sequence[Sequence[str]], limit: int) -> list[str]:
         """Ids of at most `limit` entries that name every thing, each by one of its names."""
-        each = [
-            Query.boolean_query([(Occur.Should, self._either(words)) for name in names if (words := _placed(name))])
-            for names in things
-            if any(stems(name) for name in names)
-        ]
+        placed = ([words for name in names if (words := _placed(name))] for names in things)
+        each = [Query.boolean_query([(Occur.Should, self._either(words)) for words in some]) for some in placed if some]
         if not each or not self._searcher.num_docs:
             return []
         return list(self._found(Query.boolean_query([(Occur.Must, one) for one in each]), limit))

@@ -110,9 +110,9 @@ def test_the_first_and_last_are_told_from_the_whole_record(assistant: Assistant)
 def test_a_name_is_learnt_from_the_record_either_way(library: Library) -> None:
     reading = library.reading()
     for asked, other in (("What will the FSB do?", "Ferry Safety Board"), ("the Ferry Safety Board", "FSB")):
-        (name,) = learnt(asked, reading)
+        (name,) = learnt(asked, (), reading)
         assert name.others == (other,)
-    assert learnt("What will the NSB and the Harbour Office do?", reading) == ()
+    assert learnt("What will the NSB and the Harbour Office do?", (), reading) == ()
 
 
 def test_what_is_of_another_time_is_said_to_be(assistant: Assistant) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.question.names import Name, read_names
+from app.question.names import Name
 from index.library import Reading
 from index.words import stems
 
@@ -17,12 +17,11 @@ _LONG = re.compile(rf"(?<!\w)[A-Z][\wâ€™'-]+(?:\s(?:{_LINKS}\s){{0,2}}[A-Z][\wâ€
 _READ = 12
 
 
-def learnt(text: str, reading: Reading) -> tuple[Name, ...]:
-    """The names in a text that no table has, with what the record also calls them."""
-    known = [(name.start, name.end) for name in read_names(text)]
+def learnt(text: str, known: Sequence[Name], reading: Reading) -> tuple[Name, ...]:
+    """The names in a text beside those known, with what the record also calls them."""
     found = []
     for match in (*_SHORT.finditer(text), *_LONG.finditer(text)):
-        if not any(start < match.end() and match.start() < end for start, end in known):
+        if not any(name.touches(*match.span()) for name in known):
             other = _other(match.group(), reading)
             if other:
                 found.append(Name(match.group(), match.start(), other, (other,)))

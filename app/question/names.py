@@ -68,6 +68,10 @@ class Name:
         """Where the name ends."""
         return self.start + len(self.words)
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether it shares a character with a place in its text."""
+        return self.start < end and start < self.end
+
     @property
     def searched(self) -> tuple[str, ...]:
         """What stands in a text that speaks of it: for a person not the country, of which much else is said."""

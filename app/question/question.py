@@ -43,6 +43,10 @@ class Question:
         """Whether it is searched for in other words than it was asked in."""
         return self.standalone != self.asked
 
+    def is_of(self, day: date | None) -> bool:
+        """Whether a day lies in one of the times that it names."""
+        return any(period.holds(day) for period in self.periods)
+
 
 def read_question(
     asked: str,
@@ -50,7 +54,7 @@ def read_question(
     *,
     rewrite: bool = True,
     mend: Callable[[str], str] = str,
-    learn: Callable[[str], tuple[Name, ...]] = lambda _: (),
+    learn: Callable[[str, Sequence[Name]], tuple[Name, ...]] = lambda *_: (),
     titles: Titles | None = None,
     today: date | None = None,
 ) -> Question:
@@ -65,12 +69,13 @@ def read_question(
     event = read_event(understood.own, titles) if titles else None
     periods = (event,) if event else read_periods(understood.own, today=today) or read_periods(text, today=today)
     first, last = (periods[0].first, periods[0].last) if periods else (None, None)
+    names = read_names(text, first, last)
     return Question(
         asked,
         text,
         periods,
         read_wants(asked, text),
-        (*read_names(text, first, last), *learn(text)),
+        (*names, *learn(text, names)),
         read_order(understood.own),
         understood.anchor,
         history[-1].cited if understood.context or understood.anchor else (),

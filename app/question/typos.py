@@ -18,10 +18,10 @@ _MARKS = 2
 
 def mended(text: str, reading: Reading, embedder: Embedder) -> str:
     """A text whose misspelt words stand as the record spells them; a word found there, or known as a word, stays."""
-    names = [(name.start, name.end) for name in read_names(text)]
+    names = read_names(text)
 
     def mend(match: re.Match[str]) -> str:
-        inside = any(start < match.end() and match.start() < end for start, end in names)
+        inside = any(name.touches(*match.span()) for name in names)
         return match.group() if inside else _mended(match.group(), reading, embedder)
 
     return re.sub(rf"[^\W\d_]{{{_SHORTEST},}}", mend, text)
