@@ -219,7 +219,7 @@ def main() -> None:
     for name in ("train", "data", "out"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
-    parts, library = split(pairs(options.train)), Library(options.data, Embedder())
+    parts, library = split(pairs(options.train.resolve())), Library(options.data, Embedder())
     known = list(_ask(random.Random(_SEED).sample(parts.train, _PLAIN_QUESTIONS), library, None))
     base = _ranked(known, [one.features[:, _PLAIN] for one in known])
     asked = list(_ask(parts.held_out, library, shipped_scorer()))

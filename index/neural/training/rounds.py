@@ -37,8 +37,8 @@ class Plan:
     pair_epochs: int = 3
     pair_passages: int = 3
     pair_rate: float = 6e-5
-    further_epochs: int = 1
-    further_frozen_layers: int = 2
+    further_epochs: int = 2
+    further_frozen_layers: int = 0
     mixed_in: int = 300
     swapped_share: float = 0.15
     blurred_share: float = 0.15
