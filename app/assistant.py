@@ -66,6 +66,15 @@ class Assistant:
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
 
+    def look(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING
+    ) -> tuple[Question, list[Hit]]:
+        """A question as understood and the passages found for it, best first: what `ask` reads its evidence from."""
+        reading = self._library.reading()
+        found = reading.found(filters)
+        question = self._read(asked, history, reading)
+        return question, find(question, reading, self._library.embedder, found, scan(question, reading, found))
+
     def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
         """The question as understood, with the help of what the record says."""
         return read_question(
