@@ -11,10 +11,10 @@ import gradio as gr
 from app.assistant import Assistant
 from app.web.cards import cards
 from app.web.exchange import Exchange, answered, history
-from app.web.markup import shown
+from app.web.masthead import extent_line
 from app.web.opened import opened
 from app.web.render import conversation
-from app.web.samples import extent, sample_questions
+from app.web.samples import sample_questions
 from index.library import Library
 from ingest.errors import CommuniqueError
 
@@ -56,7 +56,7 @@ class Chat:
         """The panes after one more exchange; the box keeps what was typed meanwhile."""
         exchanges = (*exchanges, exchange)
         shown_cards = cards(exchange, len(exchanges) - 1)
-        return gr.skip(), exchanges, conversation(exchanges), shown_cards, self.extent()
+        return gr.skip(), exchanges, conversation(exchanges), shown_cards, extent_line(self._library)
 
     def open(self, exchanges: Exchanges, event: gr.EventData) -> Any:
         """The statement of a citation in the evidence pane."""
@@ -71,7 +71,7 @@ class Chat:
 
     def arrive(self, exchanges: Exchanges) -> tuple[Any, ...]:
         """What the page shows once loaded: conversation, extent."""
-        return (gr.skip() if exchanges else self.welcome()), self.extent()
+        return (gr.skip() if exchanges else self.welcome()), extent_line(self._library)
 
     def welcome(self) -> str:
         """The empty conversation, with sample questions when the record can be read."""
@@ -79,13 +79,6 @@ class Chat:
             return conversation((), samples=sample_questions(self._library.reading()))
         except CommuniqueError:
             return conversation(())
-
-    def extent(self) -> str:
-        """What the record holds now, or why it cannot be read."""
-        try:
-            return f'<p class="extent">In the record: {shown(extent(self._library.reading()))}</p>'
-        except CommuniqueError as error:
-            return f'<p class="extent problem" role="alert">{shown(str(error))}</p>'
 
 
 def _place(exchanges: Exchanges, event: gr.EventData) -> tuple[Exchange, int, int] | None:

@@ -3,12 +3,13 @@ const isOpen = ({ turn, number }) =>
   document.querySelector(`#evidence .statement[data-turn="${turn}"][data-number="${number}"] mark.chosen`);
 
 element.addEventListener("click", (event) => {
-  const control = event.target.closest("[data-ask], [data-open], [data-back]");
+  const control = event.target.closest("[data-ask], [data-open], [data-back], [data-event]");
   if (!control || !element.contains(control)) return;
   // Words of a card can be selected for copying without opening it.
   if (!event.target.closest("button") && String(window.getSelection())) return;
   const place = { turn: control.dataset.turn, number: control.dataset.number };
   if ("ask" in control.dataset) trigger("submit", { question: control.dataset.ask });
+  else if ("event" in control.dataset) trigger(control.dataset.event, { ...control.dataset });
   else if ("back" in control.dataset) trigger("back", place);
   else if (isOpen(place)) isOpen(place).scrollIntoView({ block: "center" });
   else trigger("open", place);

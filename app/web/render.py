@@ -8,6 +8,7 @@ from itertools import groupby
 from app.answer import Answer, Citation, Sentence
 from app.rendering import NEAREST
 from app.web.exchange import Exchange
+from app.web.foot import foot
 from app.web.markup import attribute, shown
 from prompts import REFUSAL
 
@@ -59,7 +60,7 @@ def _exchange(exchange: Exchange, turn: int) -> str:
         parts.append(_sentences(answer.sentences, turn))
     elif not answer.notice:
         parts.append(_refusal(answer, turn))
-    return "".join(parts)
+    return "".join((*parts, foot(exchange, turn)))
 
 
 def _sentences(sentences: Sequence[Sentence], turn: int) -> str:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.page import asset
+from app.web.desk import styles
 from app.web.roles import Role, give_role, role_without_accounts
 
 # Gradio builds its components with inline scripts and `Function`; nothing may be fetched from, or sent, elsewhere.
@@ -53,7 +53,7 @@ def application(page: gr.Blocks, everyone: Role = Role.READER) -> ASGIApp:
         page,
         path="/",
         theme=gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")),
-        css=asset("page.css"),
+        css=styles(),
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -1,0 +1,28 @@
+"""The head of the page: its name, and what the record holds now."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from app.web.desk import pane
+from app.web.markup import shown
+from app.web.samples import extent
+from index.library import Library
+from ingest.errors import CommuniqueError
+
+_HEAD = '<h1>Communiqué</h1><p class="motto">Ask the record.</p>'
+
+
+def masthead(library: Library) -> gr.HTML:
+    """The head of the page; gives the line that says what the record holds."""
+    with gr.Row(elem_id="masthead"):
+        gr.HTML(_HEAD, apply_default_css=False, elem_id="name")
+        return pane(extent_line(library), "extent")
+
+
+def extent_line(library: Library) -> str:
+    """What the record holds now, or why it cannot be read."""
+    try:
+        return f'<p class="extent">In the record: {shown(extent(library.reading()))}</p>'
+    except CommuniqueError as error:
+        return f'<p class="extent problem" role="alert">{shown(str(error))}</p>'
