@@ -131,13 +131,18 @@ class Record(Caches, Corrections):
 
     def version(self, statement_id: str, version: str) -> Statement:
         """One version of one statement; versions never change once kept."""
+        statement = self.kept(statement_id, version)
+        if statement is None:
+            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
+        return statement
+
+    def kept(self, statement_id: str, version: str) -> Statement | None:
+        """One version of one statement, of a removed one too; None where it was never kept."""
         with self._db.connect() as db:
             row = db.execute(
                 "SELECT text, known FROM version WHERE statement_id = ? AND version = ?", (statement_id, version)
             ).fetchone()
-        if row is None:
-            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
-        return _statement(row)
+        return row and _statement(row)
 
     def find(self, prefix: str, removed: bool = False) -> Statement:
         """The statement whose id begins so, in its newest version; one that was removed only with `removed`."""
