@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from test_commands import Command
 from test_web_render import HOSTILE, OURS, Seen
 
-from app.answer import Answer, Citation, Searched, Sentence
+from app.answer import Answer, Citation, Claim, Cost, Searched, Sentence, Standing
 from app.export.checking import Checked, check
 from app.export.markdown import markdown, plain, strong
 from app.export.packet import Packet
@@ -70,6 +70,16 @@ def refusal(of: Statement, words: str = QUOTE, asked: str = "Did it snow?") -> A
     return Answer(read_question(asked), (), Searched(1, None, None), (Citation(1, of, start, start + len(words)),))
 
 
+def prose(of: Statement, text: str = "Rain fell.", fault: str = "It did not snow.") -> Answer:
+    """An answer that a model wrote: one sentence verified, one not."""
+    plain = answer(of)
+    claims = (
+        Claim(text, plain.citations, Standing.VERIFIED),
+        Claim(fault, standing=Standing.UNSUPPORTED, reason="“snow” stands nowhere in it"),
+    )
+    return replace(plain, claims=claims, writer="small-model", cost=Cost(900, 40, 2.5))
+
+
 def hostile() -> Packet:
     """A packet with hostile text wherever a text can stand."""
     one = statement(
@@ -80,7 +90,8 @@ def hostile() -> Packet:
     quoted = one.text[len(HOSTILE) // 2 :]
     first = replace(answer(one, quoted, (3, 40), HOSTILE), remarks=(HOSTILE,))
     told = Answer(read_question(HOSTILE), (), Searched(1, None, None), notice=HOSTILE)
-    return Packet.of([first, refusal(one, quoted, HOSTILE), told])
+    written = prose(statement(text=QUOTE + HOSTILE), HOSTILE, HOSTILE)
+    return Packet.of([first, refusal(one, quoted, HOSTILE), told, replace(written, writer=HOSTILE, fallback=HOSTILE)])
 
 
 @pytest.fixture
@@ -136,6 +147,7 @@ def test_nothing_in_a_packet_acts() -> None:
         "h1",
         "h4",
         "code",
+        "s",
         "script",
     }
     assert seen.tags.count("script") == 1
@@ -151,13 +163,13 @@ def test_nothing_in_a_packet_acts() -> None:
 
 def rendered(source: str) -> Seen:
     """What a reader of Markdown sees; raw HTML would act."""
-    return Seen(MarkdownIt("commonmark", {"html": True}).render(source))
+    return Seen(MarkdownIt("commonmark", {"html": True}).enable("strikethrough").render(source))
 
 
 def test_nothing_in_markdown_acts_and_every_word_is_seen() -> None:
     packet = hostile()
     seen = rendered(markdown(packet))
-    assert set(seen.tags) <= {"h1", "h2", "h3", "p", "blockquote", "strong", "ul", "li"}
+    assert set(seen.tags) <= {"h1", "h2", "h3", "p", "blockquote", "strong", "ul", "li", "s"}
     assert seen.attributes == []
     folded = " ".join(seen.text.split())
     assert folded.count(" ".join(HOSTILE.split())) >= 12
@@ -189,6 +201,20 @@ def test_a_word_file_opens_with_every_word_and_its_address() -> None:
     assert HOSTILE in text
 
 
+def test_what_a_model_wrote_stands_with_its_numbers_or_struck_through_with_the_reason() -> None:
+    packet = Packet.of([prose(statement())])
+    html = page(packet)
+    assert "Rain fell. [1]" in Seen(html).text
+    assert "<s>It did not snow.</s> (“snow” stands nowhere in it)" in html
+    assert "Written by small-model, 900 tokens read and 40 written in 2.5 s." in Seen(html).text
+    assert "~~It did not snow.~~ (“snow” stands nowhere in it)" in markdown(packet)
+    runs = [run for p in docx.Document(io.BytesIO(word(packet))).paragraphs for run in p.runs]
+    assert [run.text for run in runs if run.font.strike] == ["It did not snow."]
+    failed = replace(prose(statement()), claims=prose(statement()).claims[1:], fallback="No sentence held.")
+    text = Seen(page(Packet.of([failed]))).text
+    assert text.index("No sentence held.") < text.index(f"“{QUOTE}” [1]") < text.index("It did not snow.")
+
+
 def test_what_xml_cannot_hold_is_shown_as_missing() -> None:
     one = statement(text="Tolls\x00 rise\x1f.")
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(word(Packet.of([answer(one, one.text)])))).paragraphs)
@@ -197,8 +223,8 @@ def test_what_xml_cannot_hold_is_shown_as_missing() -> None:
 
 def test_what_stands_is_verified(record: Record, tmp_path: Path) -> None:
     path = tmp_path / "packet.html"
-    export([answer(statement()), refusal(statement())], path)
-    assert check(path, record) == Checked(2, ())
+    export([answer(statement()), refusal(statement()), prose(statement())], path)
+    assert check(path, record) == Checked(3, ())
     assert check(_json(tmp_path, refusal(statement()), answer(statement())), record) == Checked(2, ())
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))  # as a mail program may send it
     assert check(path, record).problems == ()

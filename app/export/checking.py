@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.answer import Citation
-from app.export.packet import Cited, Packet, Place
+from app.export.cited import Cited, Place
+from app.export.packet import Packet
 from app.export.page import CLOSING, OPENING, page
 from ingest.errors import CommuniqueError
 from ingest.record import Record

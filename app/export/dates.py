@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.export.packet import Cited
+from app.export.cited import Cited
 
 _NAMES = {
     "event_date": "Date of the event",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from app.export.cited import Cited
 from app.export.dates import dates, proofs
-from app.export.packet import Answered, Cited, Packet, Said
-from app.rendering import NEAREST
+from app.export.packet import Answered, Packet, Said
+from app.rendering import NEAREST, UNSUPPORTED
 
 # Every character that can begin markup inside a line; and the indent of a line, with what can begin a block there.
 _INLINE = re.compile(r"[\\`*_\[\]<>&~|#!$^]")
@@ -65,14 +66,18 @@ def _answer(answer: Answered) -> str:
     parts = [f"## {_line(answer.question)}"]
     if answer.understood_as:
         parts.append(f"Understood as: {_line(answer.understood_as)}")
-    parts += [_line(line) for line in (answer.notice, *answer.remarks, answer.refusal) if line]
+    parts += [_line(note) for note in answer.notes]
+    parts += [_line(f"{claim.text} {claim.marks}") for claim in answer.prose]
     parts += [_said(answer, said) for said in answer.said]
+    if answer.struck:
+        parts.append(f"{UNSUPPORTED}:")
+        parts.append("\n".join(f"- ~~{_line(claim.text)}~~ ({_line(claim.fault)})" for claim in answer.struck))
     if answer.citations:
         parts += ["### Evidence", *(_cited(cited) for cited in answer.citations)]
     if answer.nearest:
         parts += [f"### {NEAREST}", *(_cited(cited) for cited in answer.nearest)]
-    if answer.generation:
-        parts.append(f"Searched: {_line(answer.searched)}, index {answer.generation}.")
+    if answer.origin:
+        parts.append(_line(answer.origin))
     return "\n\n".join(parts) + "\n"
 
 

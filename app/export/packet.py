@@ -4,97 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import PurePath
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from annotated_types import Ge
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
-from app.answer import Answer, Citation, Sentence
-from app.reference import at_source, chicago, web_address
-from app.rendering import source_line
-from app.surroundings import surroundings
-from app.writer import lead
-from ingest.statement import DATES
+from app.answer import Answer, Claim, Sentence, Standing
+from app.export.cited import Cited, Facts
+from app.rendering import written_by
 from prompts import REFUSAL
 
-Place = Annotated[int, Ge(0)]
 FORM: Final = "communique-packet-1"
 
 
-class _Facts(BaseModel):
-    """Values that are written down once, and read back only when whole."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Cited(_Facts):
-    """One quote, the statement that it stands in, and the words around it; no path of a disk is told.
-
-    `start` and `end`, `context_start` and `context_end` are offsets into the statement's text.
-    """
-
-    number: int
-    statement_id: str
-    version: str
-    content_hash: str
-    title: str
-    lead: str
-    reference: str
-    source: str
-    link: str
-    event_date: str
-    publication_date: str
-    correction_date: str
-    origins: dict[str, str]
-    summary: bool
-    where: str
-    start: Place
-    end: Place
-    quote: str
-    context_start: Place
-    context_end: Place
-    context: str
-    also: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, citation: Citation) -> Cited:
-        """What is to be known of a citation."""
-        s = citation.statement
-        known = s.known()
-        before, after = surroundings(citation)
-        begins = before[0][0] if before else citation.start
-        ends = after[-1][1] if after else citation.end
-        return cls(
-            number=citation.number,
-            statement_id=s.id,
-            version=s.version,
-            content_hash=s.content_hash,
-            title=s.title,
-            lead=lead(s),
-            reference=chicago(citation),
-            source=web_address(s) or PurePath(s.source).name,
-            link=at_source(citation),
-            **{name: known[name] or "" for name in DATES},
-            origins={name: s.origin[name] for name in (*DATES, "issuers", "kind") if name in s.origin},
-            summary=s.summary,
-            where=citation.where,
-            start=citation.start,
-            end=citation.end,
-            quote=citation.quote,
-            context_start=begins,
-            context_end=ends,
-            context=s.text[begins:ends],
-            also=tuple(source_line(row) for row in citation.also),
-        )
-
-    @property
-    def around(self) -> tuple[str, str]:
-        """The words before the quote and those after it, as far as the context goes."""
-        return self.context[: self.start - self.context_start], self.context[self.end - self.context_start :]
-
-
-class Said(_Facts):
+class Said(Facts):
     """One sentence of an answer: the number of its citation, and where in the quote the short answer stands."""
 
     number: int
@@ -106,14 +28,37 @@ class Said(_Facts):
         return cls(number=sentence.citation.number, short=sentence.short)
 
 
-class Answered(_Facts):
+class Claimed(Facts):
+    """One sentence that a model wrote, with the numbers of what bears it out, or the reason why nothing does."""
+
+    text: str
+    numbers: tuple[int, ...]
+    fault: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Claimed:
+        """A sentence; one that was not verified rests on nothing."""
+        if claim.standing is Standing.VERIFIED:
+            return cls(text=claim.text, numbers=tuple(one.number for one in claim.citations), fault="")
+        return cls(text=claim.text, numbers=(), fault=claim.reason or "not checked")
+
+    @property
+    def marks(self) -> str:
+        """'[1] [2]'."""
+        return " ".join(f"[{number}]" for number in self.numbers)
+
+
+class Answered(Facts):
     """One question with what came of it."""
 
     question: str
     understood_as: str
     notice: str
     remarks: tuple[str, ...]
+    fallback: str
     said: tuple[Said, ...]
+    claims: tuple[Claimed, ...]
+    written_by: str
     searched: str
     generation: str
     citations: tuple[Cited, ...]
@@ -128,7 +73,10 @@ class Answered(_Facts):
             understood_as=_whole(question.standalone) if question.rewritten else "",
             notice=answer.notice,
             remarks=answer.remarks,
-            said=tuple(Said.of(sentence) for sentence in answer.sentences),
+            fallback=answer.fallback,
+            said=() if answer.in_prose else tuple(Said.of(sentence) for sentence in answer.sentences),
+            claims=tuple(Claimed.of(claim) for claim in answer.claims),
+            written_by=written_by(answer),
             searched=answer.searched.words,
             generation=answer.generation,
             citations=tuple(Cited.of(citation) for citation in answer.citations),
@@ -138,14 +86,33 @@ class Answered(_Facts):
     @model_validator(mode="after")
     def _rests_on_citations(self) -> Self:
         """No sentence without its citation."""
-        if not {said.number for said in self.said} <= {cited.number for cited in self.citations}:
+        resting = {said.number for said in self.said} | {number for claim in self.claims for number in claim.numbers}
+        if not resting <= {cited.number for cited in self.citations}:
             raise ValueError("a sentence has no citation")
         return self
 
     @property
-    def refusal(self) -> str:
-        """That the record does not say, and what was searched; '' for an answer, and for what could not be asked."""
-        return "" if self.said or self.notice else f"{REFUSAL} Searched: {self.searched}."
+    def prose(self) -> tuple[Claimed, ...]:
+        """The sentences of a model that were verified; they are then the answer."""
+        return tuple(claim for claim in self.claims if not claim.fault)
+
+    @property
+    def struck(self) -> tuple[Claimed, ...]:
+        """The sentences of a model that nothing bears out: they stay visible, struck through."""
+        return tuple(claim for claim in self.claims if claim.fault)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said before the answer: why there is none, how far the search went, what did not work, a refusal."""
+        refused = not (self.said or self.prose or self.notice)
+        refusal = f"{REFUSAL} Searched: {self.searched}." if refused else ""
+        return tuple(line for line in (self.notice, *self.remarks, self.fallback, refusal) if line)
+
+    @property
+    def origin(self) -> str:
+        """What was searched, in which index, and who wrote."""
+        searched = f"Searched: {self.searched}, index {self.generation}." if self.generation else ""
+        return " ".join(part for part in (searched, self.written_by and f"{self.written_by}.") if part)
 
     def cited(self, said: Said) -> Cited:
         """The citation that a sentence rests on."""
@@ -157,7 +124,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-class Packet(_Facts):
+class Packet(Facts):
     """The answers of a conversation, oldest first, and when they were taken along."""
 
     form: Literal["communique-packet-1"] = FORM

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from app.export.cited import Cited
 from app.export.dates import dates, proofs
-from app.export.packet import Answered, Cited, Packet, Said
-from app.rendering import NEAREST
+from app.export.packet import Answered, Packet, Said
+from app.rendering import NEAREST, UNSUPPORTED
 from app.web.markup import attribute, link, shown
 
 OPENING, CLOSING = '<script type="application/json" id="facts">', "</script>"
@@ -40,16 +41,21 @@ def _facts(packet: Packet) -> str:
 
 def _answer(answer: Answered) -> str:
     """One question and its answer, then the quotes it rests on or, for a refusal, what came closest."""
-    understood = answer.understood_as and f'<p class="remark">Understood as: {shown(answer.understood_as)}</p>\n'
-    lines = "".join(f'<p class="remark">{shown(line)}</p>\n' for line in (answer.notice, *answer.remarks) if line)
-    refusal = answer.refusal and f'<p class="refusal">{shown(answer.refusal)}</p>\n'
+    understood = answer.understood_as and f'<p class="note">Understood as: {shown(answer.understood_as)}</p>\n'
+    notes = "".join(f'<p class="note">{shown(note)}</p>\n' for note in answer.notes)
+    prose = "".join(f'<p class="prose">{shown(claim.text)} {claim.marks}</p>\n' for claim in answer.prose)
     said = "".join(_said(answer, said) for said in answer.said)
-    searched = f"Searched: {answer.searched}, index {answer.generation}." if answer.generation else ""
     return (
-        f'<section class="answer">\n<h2>{shown(answer.question)}</h2>\n{understood}{lines}{refusal}{said}'
-        f"{_evidence('Evidence', answer.citations)}{_evidence(NEAREST, answer.nearest)}"
-        f'<p class="searched">{shown(searched)}</p>\n</section>\n'
+        f'<section class="answer">\n<h2>{shown(answer.question)}</h2>\n{understood}{notes}{prose}{said}'
+        f"{_struck(answer)}{_evidence('Evidence', answer.citations)}{_evidence(NEAREST, answer.nearest)}"
+        f'<p class="searched">{shown(answer.origin)}</p>\n</section>\n'
     )
+
+
+def _struck(answer: Answered) -> str:
+    """What a model wrote and nothing bears out, struck through, with the reason."""
+    rows = "".join(f"<li><s>{shown(claim.text)}</s> ({shown(claim.fault)})</li>\n" for claim in answer.struck)
+    return f'<p class="note">{UNSUPPORTED}:</p>\n<ul>\n{rows}</ul>\n' if rows else ""
 
 
 def _said(answer: Answered, said: Said) -> str:

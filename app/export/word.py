@@ -13,10 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from app.export.cited import Cited
 from app.export.dates import dates, proofs
-from app.export.packet import Answered, Cited, Packet, Said
+from app.export.packet import Answered, Packet, Said
 from app.reference import is_web_address
-from app.rendering import NEAREST
+from app.rendering import NEAREST, UNSUPPORTED
 
 # XML has no place for these characters.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -46,18 +47,28 @@ def _answer(file: WordFile, answer: Answered) -> None:
     file.add_heading(_kept(answer.question), 1)
     if answer.understood_as:
         file.add_paragraph().add_run(_kept(f"Understood as: {answer.understood_as}")).italic = True
-    for line in (answer.notice, *answer.remarks, answer.refusal):
-        if line:
-            file.add_paragraph(_kept(line))
+    for note in (*answer.notes, *(f"{claim.text} {claim.marks}" for claim in answer.prose)):
+        file.add_paragraph(_kept(note))
     for said in answer.said:
         _said(file, answer, said)
+    _struck(file, answer)
     for heading, all_cited in (("Evidence", answer.citations), (NEAREST, answer.nearest)):
         if all_cited:
             file.add_heading(heading, 2)
         for cited in all_cited:
             _cited(file, cited)
-    if answer.generation:
-        file.add_paragraph(_kept(f"Searched: {answer.searched}, index {answer.generation}."))
+    if answer.origin:
+        file.add_paragraph(_kept(answer.origin))
+
+
+def _struck(file: WordFile, answer: Answered) -> None:
+    """What a model wrote and nothing bears out, struck through, with the reason."""
+    if answer.struck:
+        file.add_paragraph(f"{UNSUPPORTED}:")
+    for claim in answer.struck:
+        line = file.add_paragraph(style="List Bullet")
+        line.add_run(_kept(claim.text)).font.strike = True
+        line.add_run(_kept(f" ({claim.fault})"))
 
 
 def _said(file: WordFile, answer: Answered, said: Said) -> None:
