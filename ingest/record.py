@@ -131,12 +131,12 @@ class Record(Caches, Corrections):
 
     def version(self, statement_id: str, version: str) -> Statement:
         """One version of one statement; versions never change once kept."""
-        statement = self.kept(statement_id, version)
+        statement = self.held(statement_id, version)
         if statement is None:
             raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
         return statement
 
-    def kept(self, statement_id: str, version: str) -> Statement | None:
+    def held(self, statement_id: str, version: str) -> Statement | None:
         """One version of one statement, of a removed one too; None where it was never kept."""
         with self._db.connect() as db:
             row = db.execute(

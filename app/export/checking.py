@@ -105,7 +105,7 @@ def _problems(quotes: Sequence[Quoted | Cited], record: Record) -> Iterator[str]
     """A line for each quote that does not stand as it was cited."""
     live = record.live()
     for quoted in quotes:
-        statement = record.kept(quoted.statement_id, quoted.version)
+        statement = record.held(quoted.statement_id, quoted.version)
         if statement is None:
             yield f"[{quoted.number}] The record never held version {quoted.version!r} of {quoted.statement_id!r}."
         elif problem := _forged(quoted, statement) or _passed(quoted, statement, live, record):
