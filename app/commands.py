@@ -11,11 +11,13 @@ from importlib.resources import as_file, files
 
 import typer
 
+from app import over_time
 from ingest.console import progress_bars, say
 from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
+commands.add_typer(over_time.commands)
 
 
 @commands.command()

@@ -85,8 +85,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "understood_as": answer.question.standalone,
         "answer": answer_text(answer),
         "abstained": answer.declined,
-        "citations": [_citation_json(c) for c in answer.citations],
-        "nearest": [_citation_json(c) for c in answer.nearest],
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
         "retrieved": [_hit_json(hit) for hit in answer.retrieved],
         "confidence": round(answer.confidence, 4),
         "remarks": list(answer.remarks),
@@ -96,7 +96,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as plain values; `start` and `end` are character offsets into the statement's text."""
     s = citation.statement
     return {
         "number": citation.number,
