@@ -37,13 +37,19 @@ class Citation:
         return self.statement.page(self.start)
 
     @property
+    def paragraph(self) -> int:
+        """The paragraph in which the quote begins, counted from 1; headings and list items count too."""
+        before = self.statement.text[: self.start]
+        paragraphs = [part for part in before.split("\n") if part.strip()]
+        line_begun = bool(paragraphs) and not before.endswith("\n")
+        return len(paragraphs) + (not line_begun)
+
+    @property
     def where(self) -> str:
         """Where in the statement the words stand, as a reader would say it."""
-        paragraphs = [part for part in self.statement.text[: self.start].split("\n") if part.strip()]
         share = 100 * self.start // max(1, len(self.statement.text))
-        line_begun = self.start > 0 and self.statement.text[self.start - 1] != "\n" and bool(paragraphs)
         page = f"p. {self.page}, " if self.page else ""
-        return f"{page}paragraph {len(paragraphs) + (not line_begun)}, {share} % in"
+        return f"{page}paragraph {self.paragraph}, {share} % in"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def ask(
     to: datetime | None = typer.Option(None, "--to", formats=["%Y-%m-%d"], help="Last day."),
     issuer: list[str] = typer.Option([], help="Only this issuer; may be repeated."),
     kind: list[Kind] = typer.Option([], help="Only this kind; may be repeated."),
+    series: list[str] = typer.Option([], help="Only this series of meetings; may be repeated."),
     rewrite: bool = typer.Option(True, help="Mend misspelt words before the search."),
     as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
 ) -> None:
@@ -37,7 +38,7 @@ def ask(
     from index.neural.embedding import Embedder
 
     settings = read_settings()
-    filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind))
+    filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind), tuple(series))
     library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
     assistant = Assistant(library, rewrite=rewrite and settings.rewrite)
     answer = assistant.ask(question, filters=filters)

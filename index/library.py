@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -32,6 +32,7 @@ class Filters:
     to: date | None = None
     issuers: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    series: tuple[str, ...] = ()
 
     def allow(self, statement: Statement | Listed) -> bool:
         """Whether a statement passes; an undated one passes no period."""
@@ -40,10 +41,16 @@ class Filters:
             return False
         if (self.from_ and day and day < self.from_) or (self.to and day and day > self.to):
             return False
-        names = {name.casefold() for name in statement.issuers}
-        if self.issuers and not names & {name.casefold() for name in self.issuers}:
+        if self.issuers and not _folded(self.issuers) & _folded(statement.issuers):
+            return False
+        if self.series and statement.series.casefold() not in _folded(self.series):
             return False
         return not self.kinds or statement.kind in self.kinds
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    """Names as they are compared: without regard to case."""
+    return {name.casefold() for name in names}
 
 
 EVERYTHING = Filters()

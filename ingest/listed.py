@@ -35,6 +35,11 @@ class Listed:
         return tuple(self.known["issuers"])
 
     @property
+    def series(self) -> str:
+        """The series of meetings that it belongs to; '' for none."""
+        return str(self.known.get("series", ""))
+
+    @property
     def authority(self) -> Authority:
         """How near the paper stands to the official words."""
         known = self.known

@@ -9,10 +9,11 @@ from itertools import groupby, pairwise
 from pathlib import PurePath
 
 from app.answer import Citation
+from app.reference import is_web_address
 from app.rendering import marked
 from app.web.cards import day
 from app.web.exchange import Exchange
-from app.web.markup import is_web_address, link, shown
+from app.web.markup import link, shown
 from app.web.render import SUMMARY_BADGE
 from app.writer import joined
 from ingest.statement import Statement
