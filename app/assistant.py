@@ -13,6 +13,7 @@ from app.evidence import Evidence, confidence, reranked, scored, weigh
 from app.question import LONGEST, Question, read_question
 from app.question.acronyms import learnt
 from app.question.typos import mended
+from app.quoting import quoted
 from app.ranking import balanced, favoured, usual_names
 from app.remarks import remarks
 from app.scan import Scan, in_order, mentions, scan
@@ -50,7 +51,10 @@ class Assistant:
         chosen = _chosen(question, evidence, scanned, reading)
         return Answer(
             question,
-            tuple(replace(one, citation=_attributed(one.citation, reading)) for one in write(question, chosen)),
+            tuple(
+                replace(one, citation=_attributed(one.citation, reading))
+                for one in write(question, quoted(question, chosen))
+            ),
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
             remarks=remarks(question, chosen, scanned, found),
