@@ -104,6 +104,16 @@ def remove(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = 
         return statement.title
 
 
+def restore(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = "") -> str:
+    """Undo the removal of a statement; its title. One that was not removed stays as it is."""
+    with ingest_lock(data, tell=warn):
+        record = Record(data).create()
+        statement = record.find(statement_id, removed=True)
+        record.restore(statement.id)
+        update(data, record, embedder, chroma_url=chroma_url)
+        return statement.title
+
+
 def rebuild(data: Path, embedder: Embedder, progress: ProgressReport = no_progress, chroma_url: str = "") -> int:
     """Make the index anew from the record; how many passages it holds."""
     with ingest_lock(data, tell=warn):
