@@ -58,13 +58,15 @@ def ingest(
     web: Callable[[], Web] | None = None,
     chroma_url: str = "",
     ray: str = "",
+    tell: Callable[[str], None] = warn,
 ) -> Taken:
     """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too.
 
-    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine.
+    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine; `tell` is told for
+    whom it waits.
     """
     workers = _workers(ray) if ray else None
-    with ingest_lock(data, tell=warn), workers or nullcontext():
+    with ingest_lock(data, tell=tell), workers or nullcontext():
         record = Record(data).create()
         taken = take(record, items, prune, progress, web, workers.read if workers else read_each)
         if workers and not agrees(data, record, embedder.model_name, chroma_url):

@@ -150,6 +150,14 @@ class Record(Caches, Catalog, Corrections):
             raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
         return _statement(row)
 
+    def kept(self, source: str) -> Statement | None:
+        """The statement that was read from a source; None where there is none, or it was removed."""
+        with self._db.connect() as db:
+            row = db.execute(
+                f"SELECT v.text, v.known {_NEWEST} WHERE s.source = ? AND s.removed_at IS NULL", (source,)
+            ).fetchone()
+        return _statement(row) if row else None
+
     def find(self, prefix: str, removed: bool = False) -> Statement:
         """The statement whose id begins so, in its newest version; one that was removed only with `removed`."""
         with self._db.connect() as db:
