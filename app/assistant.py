@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.choosing import choose, nearest, short_enough
@@ -27,18 +28,62 @@ from index.retriever import search
 _HITS = 40
 _HANDED_OVER = 20
 
+# What the writer is called that takes the record's own sentences; the others are models, called by their names.
+THE_WORDS = "the words"
+
+
+class Writer(Protocol):
+    """Puts an answer into prose: growing drafts of the same answer, the last one complete."""
+
+    name: str
+
+    def drafts(self, answer: Answer) -> Iterator[Answer]:
+        """The answer with more and more claims; closing the iterator ends the writing."""
+        ...
+
 
 class Assistant:
-    """Answers from the record alone, in the record's own words."""
+    """Answers from the record alone: in its own words, or in those of a writer that are checked against it."""
 
-    def __init__(self, library: Library, scorer: SentenceScorer | None = None, *, rewrite: bool = True) -> None:
+    def __init__(
+        self,
+        library: Library,
+        scorer: SentenceScorer | None = None,
+        *,
+        rewrite: bool = True,
+        writer: Writer | None = None,
+    ) -> None:
         self._library = library
         self._rewrite = rewrite
         self._scorer = scorer or shipped_scorer()
+        self._writer = writer
 
-    def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
-        """The answer to a question after the earlier turns of its conversation, oldest first."""
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Who can write an answer: always the words alone, and the model that is configured."""
+        return (THE_WORDS, self._writer.name) if self._writer else (THE_WORDS,)
+
+    def ask(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING, *, prose: bool = True
+    ) -> Answer:
+        """The complete answer to a question after the earlier turns of its conversation, oldest first."""
+        *_, answer = self.stream(asked, history, filters, prose=prose)
+        return answer
+
+    def stream(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING, *, prose: bool = True
+    ) -> Iterator[Answer]:
+        """The answer as it grows, the last one complete: one alone where no model writes, or without `prose`."""
         begun = time.perf_counter()
+        answer = self._found(asked, history, filters, begun)
+        if self._writer is None or not prose or answer.declined:
+            yield answer
+            return
+        for draft in self._writer.drafts(answer):
+            yield replace(draft, latency_ms=(time.perf_counter() - begun) * 1_000)
+
+    def _found(self, asked: str, history: Sequence[Turn], filters: Filters, begun: float) -> Answer:
+        """The answer in the record's own words."""
         reading = self._library.reading()
         found = reading.found(filters)
         question = self._read(asked, history, reading)
