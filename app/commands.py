@@ -12,12 +12,15 @@ from pathlib import Path
 
 import typer
 
-from app.export.commands import commands
+from app import over_time
+from app.export import commands as taking_along
 from ingest.console import progress_bars, say
 from ingest.settings import read_settings
 from ingest.statement import Kind
 
-__all__ = ["commands"]
+commands = typer.Typer()
+for group in (over_time, taking_along):
+    commands.add_typer(group.commands)
 
 
 @commands.command()

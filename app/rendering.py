@@ -113,8 +113,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "understood_as": answer.question.standalone,
         "answer": answer_text(answer),
         "abstained": answer.declined,
-        "citations": [_citation_json(c) for c in answer.citations],
-        "nearest": [_citation_json(c) for c in answer.nearest],
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
         "retrieved": [_hit_json(hit) for hit in answer.retrieved],
         "claims": [_claim_json(claim) for claim in answer.claims],
         "writer": answer.writer,
@@ -148,7 +148,8 @@ def _cost_json(cost: Cost | None) -> dict[str, Any] | None:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as plain values; `start` and `end` are character offsets into the statement's text."""
     s = citation.statement
     return {
         "number": citation.number,

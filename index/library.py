@@ -159,8 +159,8 @@ class Library:
     def __init__(self, data: Path, embedder: Embedder, chroma_url: str = "") -> None:
         self.record = Record(data)
         self.embedder = embedder
-        self._data = data
-        self._chroma_url = chroma_url
+        self.data = data
+        self.chroma_url = chroma_url
         self._lock = threading.Lock()
         self._open: Reading | None = None
 
@@ -168,9 +168,9 @@ class Library:
         """The generation that serves now."""
         with self._lock:
             for _ in range(5):
-                name = current(self._data)
+                name = current(self.data)
                 if name is None:
-                    raise CommuniqueError(f"{self._data}: nothing to ask yet; run `communique ingest PATH`")
+                    raise CommuniqueError(f"{self.data}: nothing to ask yet; run `communique ingest PATH`")
                 if self._open and self._open.name == name:
                     return self._open
                 try:
@@ -178,10 +178,10 @@ class Library:
                     return self._open
                 except FileNotFoundError:  # replaced and removed between the two steps
                     continue
-            raise CommuniqueError(f"{self._data}: the index cannot be opened; run `communique rebuild`")
+            raise CommuniqueError(f"{self.data}: the index cannot be opened; run `communique rebuild`")
 
     def _generation(self, name: str) -> Generation:
-        generation = Generation(self._data, name, self._chroma_url)
+        generation = Generation(self.data, name, self.chroma_url)
         found = generation.manifest
         if found.model != self.embedder.model_name:
             generation.close()
