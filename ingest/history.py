@@ -13,7 +13,7 @@ from ingest.statement import Statement
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that happened to a statement: 'added', 'changed', 'edited' or 'removed', and the version since."""
+    """What happened to a statement ('added', 'changed', 'edited', 'removed', 'restored') and the version since."""
 
     at: str
     what: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.web.port import address, listening
 from ingest.console import say
+from ingest.settings import read_settings
 
 # Gradio and the hub client read these once, when they are imported: nothing of ours may be told to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from app.assistant import Assistant
     from index.library import Library
+    from ingest.settings import Settings
 
 
-def build(assistant: Assistant, library: Library) -> gradio.Blocks:
+def build(assistant: Assistant, library: Library, settings: Settings | None = None) -> gradio.Blocks:
     """The page, not yet served."""
     from app.web.page import build_page  # gradio takes seconds to import: only when a page is wanted
 
-    return build_page(assistant, library)
+    return build_page(assistant, library, settings or read_settings())
 
 
 def serve(assistant: Assistant, library: Library, host: str, port: int, open_browser: bool = False) -> None:

@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.page import asset
+from app.web.desk import styles
+from app.web.roles import Role, give_role, role_without_accounts
 
 # Gradio builds its components with inline scripts and `Function`; nothing may be fetched from, or sent, elsewhere.
 _POLICY = (
@@ -27,13 +28,15 @@ _FONTS = ("system-ui", "sans-serif")
 
 
 class Guarded:
-    """An application whose every response carries the headers above."""
+    """An application whose every request carries a role, and every response the headers above."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, everyone: Role) -> None:
         self._app = app
+        self._everyone = everyone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with the headers added to the response's start."""
+        """Pass on, with the role in the request and the headers added to the response's start."""
+        give_role(scope, self._everyone)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -43,14 +46,14 @@ class Guarded:
         await self._app(scope, receive, guarded)
 
 
-def application(page: gr.Blocks) -> ASGIApp:
-    """The page as an ASGI application: no uploads, no run history, no docs, no monitoring, no footer."""
+def application(page: gr.Blocks, everyone: Role = Role.READER) -> ASGIApp:
+    """The page as an ASGI application for people of one role: no uploads, run history, docs, monitoring or footer."""
     app = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         page,
         path="/",
         theme=gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")),
-        css=asset("page.css"),
+        css=styles(),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -60,11 +63,12 @@ def application(page: gr.Blocks) -> ASGIApp:
         enable_monitoring=False,
         pwa=False,
     )
-    return Guarded(app)
+    return Guarded(app, everyone)
 
 
 def run(page: gr.Blocks, listener: socket.socket) -> None:
     """Serve on a listening socket until interrupted."""
     # Every open page holds a stream; without a limit they would keep the server from ending.
-    config = uvicorn.Config(application(page), log_level="warning", timeout_graceful_shutdown=2)
+    served = application(page, role_without_accounts(listener.getsockname()[0]))
+    config = uvicorn.Config(served, log_level="warning", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listener])
