@@ -27,8 +27,9 @@ def unsupported(answer: Answer) -> str:
 
 
 def colophon(answer: Answer) -> str:
-    """Who wrote an answer and what it cost, or that the words are the record's own."""
-    return f'<p class="colophon">{shown(written_by(answer) or "In the words of the record")}</p>'
+    """Who was asked to write an answer and what that cost; nothing where the words stand alone."""
+    line = written_by(answer)
+    return f'<p class="colophon">{shown(line)}</p>' if line else ""
 
 
 def _claim(claim: Claim, at: int, place: str) -> str:
