@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from enum import StrEnum
 from importlib.resources import as_file, files
 
 import typer
 
 from ingest.console import progress_bars, say
+from ingest.errors import CommuniqueError
 from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
+
+
+class WrittenBy(StrEnum):
+    """Who writes an answer: the record's own words, or the model that is configured."""
+
+    WORDS = "words"
+    MODEL = "model"
 
 
 @commands.command()
@@ -27,10 +36,12 @@ def ask(
     kind: list[Kind] = typer.Option([], help="Only this kind; may be repeated."),
     series: list[str] = typer.Option([], help="Only this series of meetings; may be repeated."),
     rewrite: bool = typer.Option(True, help="Mend misspelt words before the search."),
+    writer: WrittenBy | None = typer.Option(None, help="Who writes: the model where COMMUNIQUE_LLM names one."),
     as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
 ) -> None:
-    """Ask the record; the answer is in its own words, with the place of every sentence."""
+    """Ask the record; the answer is in its own words, or in a model's checked against them."""
     from app.assistant import Assistant
+    from app.prose.opening import open_writer
     from app.rendering import answer_json, full_text
     from index.library import Filters, Library
     from index.neural.embedding import Embedder
@@ -38,7 +49,10 @@ def ask(
     settings = read_settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind), tuple(series))
     library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
-    assistant = Assistant(library, rewrite=rewrite and settings.rewrite)
+    model = None if writer is WrittenBy.WORDS else open_writer(settings)
+    if writer is WrittenBy.MODEL and model is None:
+        raise CommuniqueError("--writer model: no model is configured; set COMMUNIQUE_LLM, as in ollama/llama3.1")
+    assistant = Assistant(library, rewrite=rewrite and settings.rewrite, writer=model)
     answer = assistant.ask(question, filters=filters)
     say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
     if answer.notice:
@@ -52,6 +66,7 @@ def chat(
 ) -> None:
     """Serve the web chat; an empty record is filled with the sample statements first."""
     from app.assistant import Assistant
+    from app.prose.opening import open_writer
     from app.web import serve
     from index.ingesting import ingest
     from index.library import Library
@@ -64,4 +79,5 @@ def chat(
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
-    serve(Assistant(library, rewrite=settings.rewrite), library, host or settings.host, port or settings.port)
+    assistant = Assistant(library, rewrite=settings.rewrite, writer=open_writer(settings))
+    serve(assistant, library, host or settings.host, port or settings.port)

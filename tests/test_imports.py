@@ -17,7 +17,7 @@ MAY_IMPORT = {
 OWNERS = {
     "chromadb": "index/vectors.py",
     "httpx": "index/vectors.py",
-    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py"),
+    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py", "app/prose"),
     "ray": "index/cluster/workers.py",
     "tantivy": "index/words.py",
     "watchfiles": "index/watch.py",
@@ -36,7 +36,8 @@ OWNERS = {
     "httpcore2": "ingest/web",
     "protego": "ingest/web",
     "feedparser": "ingest/web",
-    "tenacity": "ingest/web",
+    "tenacity": ("ingest/web", "app/prose/reply.py"),
+    "text_to_num": "app/prose/checking/numbers.py",
     "py3langid": "ingest/known/language.py",
     "pycountry": ("ingest/known/names.py", "app/question/names.py"),
     "sqlite3": "ingest/database.py",
