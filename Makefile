@@ -6,7 +6,7 @@ SHARED ?= ../shared
 WORK ?= /tmp/scorer
 BIN := .venv/bin
 
-.PHONY: chat test test-slow lint format scorer clean
+.PHONY: chat test test-slow screens lint format scorer clean
 
 chat: .venv/installed
 	COMMUNIQUE_DATA="$(DATA)" $(BIN)/communique chat --port $(PORT)
@@ -16,6 +16,10 @@ test: .venv/installed-dev
 
 test-slow: .venv/installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# Pictures of the page in build/screens, for a person to look at; the README's comes from there.
+screens: .venv/installed-dev
+	$(BIN)/python tests/screens.py build/screens docs/chat.png
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

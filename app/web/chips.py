@@ -8,6 +8,9 @@ from app.web.markup import attribute, shown
 from app.writer import lead, written
 from index.library import Filters
 
+# Keeps a chip on the line of the word before it.
+NEAR = "&nbsp;"
+
 
 def chip(citation: Citation, turn: int, place: str = "0") -> str:
     """The numbered control that opens a statement at the cited words; pointed at or focused, it shows them.
