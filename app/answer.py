@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -161,6 +161,11 @@ class Answer:
     def in_prose(self) -> bool:
         """Whether the claims are the answer, because some of them is verified or may yet be."""
         return any(claim.standing is not Standing.UNSUPPORTED for claim in self.claims)
+
+    @property
+    def settled(self) -> Answer:
+        """The answer without a sentence that is still being written: what is kept where the reader stops a model."""
+        return replace(self, claims=tuple(one for one in self.claims if one.standing is not Standing.PENDING))
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -25,15 +25,17 @@ def run_command(
     cases: Path = typer.Option(help="A JSONL file of cases."),
     out: Path = typer.Option(help="A folder for results.jsonl."),
 ) -> None:
-    """Ask every case, with its history, and write OUT/results.jsonl."""
+    """Ask every case, with its history, and write OUT/results.jsonl; the model writes where COMMUNIQUE_LLM names one."""
     from app.assistant import Assistant
+    from app.prose.opening import open_writer
     from eval.run import run
     from index.library import Library
     from index.neural.embedding import Embedder
 
     settings = read_settings()
     questions = read_cases(cases)
-    assistant = Assistant(Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url))
+    library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
+    assistant = Assistant(library, writer=open_writer(settings))
     with progress_bars() as progress:
         path = run(assistant, questions, out, progress)
     say(f"{len(questions)} cases asked: {path}")

@@ -11,6 +11,8 @@ from index.passage import Passage
 
 # At most so many sentences of the record bear out one of a model's.
 _MOST = 3
+# A passage that a sentence does not cite bears it out only if it has nearly all of its words.
+_CITED, _UNCITED = 0.5, 0.8
 # A further sentence is taken for a number, time or name that it has, or for so many words that are still missing.
 _NEW_WORDS = 2
 
@@ -38,8 +40,10 @@ def check(sentence: str, marks: Sequence[int], sources: Sequence[Source]) -> Ver
     cited = [number for number in dict.fromkeys(marks) if 1 <= number <= len(sources)]
     reason = ""
     for numbers in _attempts(cited, len(sources)):
-        support = _support(claim, [(number, sources[number - 1]) for number in numbers])
-        found = unfounded(claim, [sources[number - 1] for number in numbers], [one for _, one in support])
+        within = [sources[number - 1] for number in numbers]
+        support = _support(claim, list(zip(numbers, within, strict=True)))
+        share = _CITED if numbers == cited else _UNCITED
+        found = unfounded(claim, within, [one for _, one in support], share)
         if not found:
             return Verdict(_places(support))
         reason = reason or found

@@ -7,27 +7,38 @@ from collections.abc import Callable, Sequence
 
 from app.prose.checking import verbs
 from app.prose.checking.lines import Line, Source
-from app.prose.checking.namings import namings, sides
+from app.prose.checking.namings import namings, sides, words_of
 from app.prose.checking.numbers import Number
-from app.prose.checking.sides import actor, is_joint, is_pronoun, named_in, says_we
+from app.prose.checking.sides import (
+    actor,
+    first_verb,
+    is_he,
+    is_head,
+    is_joint,
+    known_in,
+    named_in,
+    patient,
+    says_we,
+    told_of_beside,
+)
 from app.prose.checking.times import same_time, turned
 from app.question.period import Period
+from index.words import stems
 
-# The share of a sentence's words that the record must have; the rest may be a model's own wording.
-_SHARE = 0.5
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,}?)[”\"»]")
 _TALK = re.compile(
     r"\b(?:met|meet|spoke|speak|spoken|talk(?:ed|s)?|discuss(?:ed|es)?|call(?:ed)?|conversation|meeting|held)\b", re.I
 )
 _SOFT = re.compile(
-    r"\b(?:prevent\w*|prohibit\w*|avoid\w*|stop\w*|bar(?:red|s)|deter\w*|protect\w*|only|un\w{4,})\b", re.I
+    r"\b(?:prevent\w*|prohibit\w*|avoid\w*|stop\w*|bar(?:red|s)|deter\w*|only|unable|unlikely|unwilling)\b", re.I
 )
 
 
-def unfounded(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
+def unfounded(claim: Line, sources: Sequence[Source], support: Sequence[Line], share: float) -> str:
     """What of a claim the passages do not bear out, in words for the reader; '' where all stands there.
 
-    `support` are the sentences of theirs that have most of it, the best first.
+    `support` are the sentences of theirs that have most of it, the best first; `share` is how much of its words must
+    stand there: the rest may be a model's own wording.
     """
     if not support:
         return "the passages have no words"
@@ -37,11 +48,12 @@ def unfounded(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -
         _numbers,
         _times,
         _names,
-        _words,
         _polarity,
         _strength,
         _side,
     )
+    if claim.stems and _share(claim, sources, support) < share:
+        return "the passage has too little of it"
     return next((reason for test in tests if (reason := test(claim, sources, support))), "")
 
 
@@ -104,7 +116,7 @@ def _times(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> s
         same = [found for found in every if same_time(own, found[0], found[2].day)]
         days = [source.day for source in sources if source.day]
         is_day = any(own.holds(day) for day in days) and (own.days or 400) <= 366
-        if not same and not is_day:
+        if not same and not is_day and not words_of(own.words) <= frozenset().union(*(one.words for one in sources)):
             return f"the passage does not say “{own.words}”"
         if same and all(turned(own, claim.text, time, one.text) for time, one, _ in same):
             return f"the passage turns “{own.words}” round: until and since"
@@ -124,7 +136,7 @@ def _other_time(claim: Line, own: Period, every: Sequence[tuple[Period, Line, So
     best = max((shared(one) for one in every if same_time(own, one[0], one[2].day)), default=None)
     if best is None:
         return None
-    rivals = [one for one in every if not same_time(own, one[0], one[2].day) and shared(one) > best + 1]
+    rivals = [one for one in every if not same_time(own, one[0], one[2].day) and shared(one) > best]
     return max(rivals, key=shared)[0] if rivals else None
 
 
@@ -143,12 +155,10 @@ def _led(names: frozenset[str]) -> frozenset[str]:
     return sides(names)
 
 
-def _words(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
+def _share(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> float:
+    """How much of a claim's words stand in the sentences chosen and in front of their passages."""
     there = frozenset().union(*(one.stems for one in support), *(source.head.stems for source in sources))
-    own = claim.stems
-    if own and len(own & there) < _SHARE * len(own):
-        return "the passage has too little of it"
-    return ""
+    return len(claim.stems & there) / len(claim.stems)
 
 
 def _polarity(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
@@ -156,7 +166,7 @@ def _polarity(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -
     own, there = verbs.denied(claim.text), verbs.denied(record)
     if own and not there and not _SOFT.search(record):
         return "it denies what the passage does not deny"
-    if there and not own and not _SOFT.search(claim.text) and _denies_this(claim, support[0]):
+    if there and not own and not _SOFT.search(claim.text) and any(_denies_this(claim, one) for one in support):
         return "the passage denies it"
     if pair := verbs.opposite(claim.text, record):
         return f"it says “{pair[0]}” where the passage says “{pair[1]}”"
@@ -182,12 +192,28 @@ def _strength(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -
 
 def _side(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
     """Who says or does it: one side's words are not both sides', nor another's."""
+    whom, verb = patient(claim.text)
+    if whom:
+        return _not_done_to(named_in(whom), verb, _of_the_same(claim, support), sources)
     own = actor(claim.text)
     names = named_in(own)
     if not names and not is_joint(own):
         return ""
-    reasons = [_not_of(own, names, claim, one, sources) for one in support[:2]]
-    return reasons[0] if all(reasons) else ""
+    return _not_of(own, names, claim, _of_the_same(claim, support), sources)
+
+
+def _not_done_to(names: frozenset[str], verb: str, record: Line, sources: Sequence[Source]) -> str:
+    """Why nobody does to these what a claim says was done to them; '' where somebody does."""
+    there = record.names.union(words_of(record.text), *(source.head.names for source in sources))
+    acts = set(stems(verb)) <= record.stems and names <= named_in(actor(record.text)) and not patient(record.text)[0]
+    return "the passage says it of another" if names and (acts or not names <= there) else ""
+
+
+def _of_the_same(claim: Line, support: Sequence[Line]) -> Line:
+    """The sentence that says what a claim says, whoever is said to say it; its verb counts for two words."""
+    verb = set(stems(first_verb(claim.text)))
+    said = claim.stems - set(stems(actor(claim.text)))
+    return max(support, key=lambda one: len(said & one.stems) + 2 * len(verb & one.stems))
 
 
 def _not_of(own: str, names: frozenset[str], claim: Line, record: Line, sources: Sequence[Source]) -> str:
@@ -195,13 +221,19 @@ def _not_of(own: str, names: frozenset[str], claim: Line, record: Line, sources:
     source = next(one for one in sources if record in one.lines)
     theirs = _resolved(record, source)
     talks = bool(_TALK.search(record.text)) and bool(_TALK.search(claim.text))
-    told_of = record.names if talks else named_in(theirs)
+    told_of = record.names if talks else named_in(theirs) | told_of_beside(record.text)
+    joint = is_joint(theirs) or talks
+    one = len(source.passage.statement.issuers) == 1
+    heads = one and is_head(theirs) and source.issuers
+    told_of |= heads or frozenset()
     if says_we(theirs):
-        told_of |= source.issuers
-    both = is_joint(theirs) or talks or (says_we(theirs) and len(source.passage.statement.issuers) > 1)
+        told_of |= source.issuers | source.head.names
+        joint = joint or len(source.passage.statement.issuers) > 1
     if is_joint(own):
-        return "" if both else "only one side says it"
-    if told_of and not names & told_of:
+        several = len(named_in(own)) > 1 and bool(told_of) and not joint and not names <= told_of
+        return "" if joint and not several else "only one side says it"
+    others = told_of and (known_in(theirs) or heads or not names & source.head.names)
+    if others and not names & told_of:
         return "the passage says it of another"
     return ""
 
@@ -210,7 +242,8 @@ def _resolved(record: Line, source: Source) -> str:
     """Who acts in a sentence of the record: 'He' is who acted in the one before."""
     at = source.lines.index(record)
     words = actor(record.text)
-    while at and is_pronoun(words):
+    while at and is_he(words):
         at -= 1
-        words = actor(source.lines[at].text)
+        before = actor(source.lines[at].text)
+        words = before if named_in(before) and not is_joint(before) else words
     return words

@@ -10,14 +10,15 @@ from functools import cached_property
 from app.prose.checking.namings import namings, sides, words_of
 from app.prose.checking.numbers import Number, figures, read_numbers
 from app.prose.checking.times import times
-from app.question.names import leaders
+from app.question.names import Leader, leaders
 from app.question.period import Period
 from app.writer import joined
 from index.passage import Passage
 from index.sentences import sentences
 from index.words import stems
 
-_NEAR = 8
+_NEAR = 5
+_HEADS = ("president", "prime minister", "chancellor")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Line:
         return frozenset().union(*(sides(one.stands_for) for one in namings(self.text)))
 
     def near(self, start: int, end: int) -> frozenset[str]:
-        """The stems of the eight words before and behind a place."""
+        """The stems of the five words before and behind a place."""
         before, behind = self.text[:start].split()[-_NEAR:], self.text[end:].split()[:_NEAR]
         return frozenset(stems(" ".join((*before, *behind))))
 
@@ -84,17 +85,13 @@ class Source:
 
     @cached_property
     def issuers(self) -> frozenset[str]:
-        """Who issued it, with who led them on its day."""
+        """Who issued it, with who was at the head of them on its day."""
         own = frozenset(name.casefold() for name in self.passage.statement.issuers)
-        led = {
-            one.name.casefold()
-            for one in leaders()
-            if one.of.casefold() in own and self._in_office(one.since, one.until)
-        }
+        led = {one.name.casefold() for one in leaders() if one.of.casefold() in own and self._leads(one)}
         return own | led
 
-    def _in_office(self, since: date, until: date | None) -> bool:
-        return self.day is not None and since <= self.day and (until is None or self.day <= until)
+    def _leads(self, one: Leader) -> bool:
+        return self.day is not None and one.office in _HEADS and one.held(self.day, self.day)
 
     @cached_property
     def words(self) -> frozenset[str]:

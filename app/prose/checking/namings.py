@@ -137,20 +137,22 @@ class Naming:
     words: str
     start: int
     stands_for: frozenset[str]
-    leader: bool = False
+    known: bool = False
 
 
 def namings(text: str) -> tuple[Naming, ...]:
     """The names of a text, in order; every capitalised word that no table knows counts alone."""
     text = text.replace("’", "'")
     known = _known(text)
-    found = [Naming(name.words, name.start, _stands_for(name), bool(name.leaders)) for name in known]
+    found = [Naming(name.words, name.start, _stands_for(name), True) for name in known]
     for match in _WORD.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("'")
         if not word[:1].isupper() or any(name.touches(*match.span()) for name in known):
             continue
         begins = not text[: match.start()].strip() or re.search(r"[.:!?“\"]\s*$", text[: match.start()])
-        alone = word[1:].islower() and "-" not in word and not re.match(r"\s[A-Z]", text[match.end() :])
+        behind = re.match(r"\s[A-Z]", text[match.end() :])
+        named = any(name.start == match.end() + 1 for name in known)
+        alone = word[1:].islower() and "-" not in word and (not behind or named)
         if word.lower() in _PLAIN or (begins and alone):
             continue
         found.append(Naming(word, match.start(), frozenset({plain(word)})))

@@ -20,14 +20,14 @@ _CLASSES = {
     " assistance aid funding investment",
     "urge": "urge urged call called encourage press pressed ask asked demand insist appeal",
     "sign": "sign signed conclude concluded finalize finalized ratify ratified",
-    "end": "end ended stop stopped cease halt suspend withdraw withdrew cancel terminate",
+    "end": "end ended stop stopped cease halt suspend withdraw withdrew cancel terminate close closed",
     "begin": "begin began start started launch launched establish established create created open opened embark initiate",
 }
 # What may stand for a class in the record: who will do a thing has agreed to it.
 _STANDS_FOR = {"agree": r"\b(?:will|shall|are determined|united in)\b"}
 _NEGATORS = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|\w+n['’]t|refus\w+|reject\w+|declin\w+|fail\w*"
-    r"|den(?:y|ies|ied)|unable|oppos\w+|against|rather than|instead of|lack\w*)\b",
+    r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|instead of|lack\w*)\b",
     re.I,
 )
 _OPPOSITES = (
@@ -38,7 +38,7 @@ _OPPOSITES = (
     " confirm/deny join/leave encourage/discourage success/failure responsible/irresponsible safe/unsafe lawful/unlawful"
     " public/private maximum/minimum accelerate/slow accelerate/delay more/fewer more/less improve/worsen strong/weak"
     " able/unable stable/unstable optimistic/pessimistic confidence/doubt satisfaction/dissatisfaction hope/fear"
-    " continue/stop continue/end continue/suspend resume/suspend maintain/abandon ease/tighten ally/adversary"
+    " continue/stop continue/end continue/suspend resume/suspend remove/keep remove/maintain maintain/abandon ease/tighten ally/adversary"
     " military/civilian short/long remain/cease protect/endanger withdraw/deploy free/costly bipartisan/partisan"
     " complementary/contrary justified/unjustified provoked/unprovoked offensive/defensive emphasize/downplay"
     " underscore/downplay deepen/weaken enhance/weaken enhance/reduce share/withhold import/export domestic/foreign"
@@ -54,14 +54,14 @@ _IF = re.compile(
     r"\b(?:if|unless|subject to|provided that|only when|in the event|as long as|contingent|depend\w*)\b", re.I
 )
 _WIDE = {
-    "all": r"all|every|each|entire|whole|everyone|everything|any|across the board|without exception|nationwide|statewide",
+    "all": r"all|every|each|entire|whole|everyone|everything|across the board|without exception|nationwide|statewide",
     "only": r"only|solely|exclusively|alone|sole|nothing but",
     "always": r"always|permanent(?:ly)?|forever|indefinite(?:ly)?|perpetual(?:ly)?|at all times|never",
     "at once": r"immediate(?:ly)?|at once|right away|instantly",
     "most": r"most|majority",
     "fully": r"fully|complete(?:ly)?|total(?:ly)?|entirely|unconditional(?:ly)?|absolute(?:ly)?|unanimous(?:ly)?|full",
     "world": r"worldwide|global(?:ly)?|throughout the world|around the world|international(?:ly)?|world",
-    "binding": r"binding|legally|mandatory|guarantee[sd]?|guaranteed|obligat\w+|requir\w+|must",
+    "binding": r"binding|legally|mandatory|guarantee[sd]?",
 }
 _WIDE_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _WIDE.items()}
 
@@ -79,8 +79,7 @@ def _classes() -> dict[str, str]:
 @cache
 def _opposites() -> tuple[tuple[str, str], ...]:
     pairs = [pair.split("/") for pair in _OPPOSITES.split()]
-    both = [(_stem(a), _stem(b)) for one, other in pairs for a, b in ((one, other), (other, one))]
-    return tuple((a, b) for a, b in both if a and b)
+    return tuple((_bare(a), _bare(b)) for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
 def _stem(word: str) -> str:
@@ -110,7 +109,12 @@ def opposite(claim: str, record: str) -> tuple[str, str] | None:
 
 
 def _words(text: str) -> list[str]:
-    return [_stem(word) for word in re.findall(r"[a-z]+", text.lower())]
+    return [_bare(word) for word in re.findall(r"[a-z]+", text.lower())]
+
+
+def _bare(word: str) -> str:
+    """A word without its commonest endings; a stemmer would make 'importance' an 'import'."""
+    return re.sub(r"(?:e|ed|es|ing|s)$", "", word)
 
 
 def widened(claim: str, record: str) -> str:
