@@ -14,6 +14,8 @@ from ingest.statement import Kind, Statement
 # A longer quote is told by its first and last words: the fragment then stays short, and finds them over line ends.
 _LONG, _ENDS = 12, 5
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# What a kind is called as one paper.
+_KINDS = {Kind.OTHER: "", Kind.NEWS: "news report"}
 _MARK = re.compile(r"</?(?:u|sup|sub|b|i|em|strong)>|^\s*(?:#{1,6}|[-*•]) +", re.I)
 
 
@@ -107,7 +109,7 @@ def _encoded(words: list[str]) -> str:
 
 def _kind(statement: Statement) -> str:
     """What sort of paper it is; a summary is not the paper."""
-    kind = "" if statement.kind is Kind.OTHER else statement.kind.words
+    kind = _KINDS.get(statement.kind, statement.kind.words)
     return f"summary of a {kind or 'statement'}" if statement.summary else kind
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -47,6 +48,34 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@contextmanager
+def reading(browser: Any, address: str, **options: Any) -> Iterator[Any]:
+    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("console", lambda message: _is_wrong(message) and wrong.append(message.text))
+    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
+    page.goto(address)
+    page.wait_for_selector(".sample")
+    yield page
+    assert not page.evaluate("window.trapped")
+    assert not wrong, wrong
+    context.close()
+
+
+def _is_wrong(message: Any) -> bool:
+    """Whether a message of the console tells of a mistake; that a page was left while it listened is none."""
+    left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+    return message.type == "error" and not message.text.startswith(left)
+
+
+def _is_foreign(url: str, address: str) -> bool:
+    """Whether a request leaves the server's own origin."""
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
 
 
 def ask(page: Any, question: str) -> None:

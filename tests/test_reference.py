@@ -44,7 +44,7 @@ def cited(words: str = "They met in Osaka.", **known: object) -> Citation:
         ),
         (
             {"issuers": (), "event_date": None, "title": "What “Osaka” Means.", "kind": Kind.NEWS},
-            f"“What ‘Osaka’ Means,” news, n.d., {ADDRESS}.",
+            f"“What ‘Osaka’ Means,” news report, n.d., {ADDRESS}.",
         ),
         (
             {"origin": {"event_date": "guessed: name"}, "summary": True, "title": 'The "2+2"', "url": ""},

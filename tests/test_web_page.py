@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from browsing import CHROMIUM, ask, chromium, served
+from browsing import CHROMIUM, ask, chromium, reading, served
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
@@ -59,24 +58,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
-    page.goto(address)
-    page.wait_for_selector(".sample")
-    yield page
-    assert not page.evaluate("window.trapped")
-    assert wrong == []
-    context.close()
-
-
-def _is_foreign(url: str, address: str) -> bool:
-    """Whether a request leaves the server's own origin."""
-    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+    """A reader's fresh page."""
+    with reading(browser, address) as page:
+        yield page
 
 
 def is_in_view(page: Any, selector: str) -> bool:

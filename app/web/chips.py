@@ -8,6 +8,9 @@ from app.web.markup import attribute, shown
 from app.writer import lead, written
 from index.library import Filters
 
+# Keeps a chip on the line of the word before it.
+NEAR = "&nbsp;"
+
 
 def chip(citation: Citation, turn: int, place: str = "0") -> str:
     """The numbered control that opens a statement at the cited words; pointed at or focused, it shows them.
@@ -39,8 +42,13 @@ def aside(question: Question, turn: int) -> str:
 def told_by(question: Question) -> dict[str, str]:
     """The times, names and order that a question sets: its words, and what they are taken for."""
     told = {period.words: f"“{period.words}”" for period in question.periods}
-    told |= {name.words: name.called for name in question.names if name.words in question.own}
+    told |= {name.words: _taken(name.words, name.called) for name in question.names if name.words in question.own}
     return told | ({question.order.value: f"the {question.order.value}"} if question.order else {})
+
+
+def _taken(words: str, called: str) -> str:
+    """What a name is taken for, beside its words where they are others."""
+    return called if words.casefold() == called.casefold() else f"“{words}”: {called}"
 
 
 def narrowed(filters: Filters) -> list[str]:

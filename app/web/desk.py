@@ -54,13 +54,14 @@ def added_tabs() -> list[tuple[str, MakeTab]]:
     return [(entry.name, entry.load()) for entry in entries]
 
 
-def pane(value: str, name: str, events: Sequence[str] = ()) -> gr.HTML:
+def pane(value: str, name: str, events: Sequence[str] = (), script: str = "") -> gr.HTML:
     """A part of the page that we write ourselves; Gradio's own styles for prose stay out of it.
 
-    Gradio lets a pane have the events that its script names: those of `page.js`, and others given here.
+    Gradio lets a pane have the events that its script names: those of `page.js`, and others given here. What stands in
+    `script` runs after `page.js`.
     """
     named = "".join(f'\n// "{event}"' for event in events)
-    return gr.HTML(value, apply_default_css=False, elem_id=name, js_on_load=asset("page.js") + named)
+    return gr.HTML(value, apply_default_css=False, elem_id=name, js_on_load=f"{asset('page.js')}{named}\n{script}")
 
 
 def asset(name: str) -> str:

@@ -9,15 +9,21 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from app.answer import Answer, Citation, Searched, Sentence
+from app.answer import Answer, Citation, Claim, Cost, Searched, Sentence, Standing
+from app.prose.checking.check import check, sources
 from app.question import read_question
+from app.surroundings import surroundings
 from app.web.exchange import Exchange, Exchanges
 from app.writer import lead
 from index.library import EVERYTHING, Filters, Library
+from index.passage import Passage
 from ingest.errors import RecordError
 
 # A conversation of more turns than this, or a longer question, was not kept by this page.
 _TURNS = 500
+# Sentences on each side of a quote that a passage of some hundred words has.
+_AROUND = 3
+_GONE = "what it rested on no longer stands in the record"
 _INTERRUPTED = "The answer was interrupted; ask again."
 
 
@@ -31,6 +37,15 @@ class Place:
     start: int
     end: int
     short: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class KeptClaim:
+    """A sentence that a model wrote: what it rests on, or why it rests on nothing."""
+
+    text: str
+    places: tuple[Place, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,10 @@ class KeptTurn:
     problem: str = ""
     generation: str = ""
     stopped: bool = False
+    claims: tuple[KeptClaim, ...] = ()
+    writer: str = ""
+    fallback: str = ""
+    cost: Cost | None = None
 
 
 _TURNS_ADAPTER = TypeAdapter(tuple[KeptTurn, ...])
@@ -75,6 +94,10 @@ def _kept(exchange: Exchange) -> KeptTurn:
         answer.notice,
         generation=answer.generation,
         stopped=exchange.stopped,
+        claims=tuple(KeptClaim(one.text, tuple(map(_place, one.citations)), one.reason) for one in answer.claims),
+        writer=answer.writer,
+        fallback=answer.fallback,
+        cost=answer.cost,
     )
 
 
@@ -101,22 +124,45 @@ def _restored(turn: KeptTurn, library: Library) -> Exchange:
     if not turn.generation:
         return Exchange(turn.asked, problem=turn.problem or _INTERRUPTED, filters=turn.filters)
     reading, live = library.reading(), library.record.live()
-    citations = {place: _citation(place, library, live) for place in (*turn.sentences, *turn.nearest)}
-    told = [(found, place) for place in turn.sentences if (found := citations[place])]
-    same, lost = reading.name == turn.generation, len(turn.sentences) - len(told)
-    if lost and not told:  # nothing is left to show, which is no refusal
+    places = {place for claim in turn.claims for place in claim.places} | {*turn.sentences, *turn.nearest}
+    stand = {place: found for place in places if (found := _citation(place, library, live))}
+    told = [place for place in turn.sentences if place in stand]
+    same, lost = reading.name == turn.generation, len(places - stand.keys() - {*turn.nearest})
+    if turn.sentences and not told:  # nothing is left to show, which is no refusal
         return Exchange(turn.asked, problem=f"{_since(lost, same)} Ask again.", filters=turn.filters)
     answer = Answer(
         replace(read_question(turn.understood, rewrite=False), asked=turn.asked),
-        tuple(Sentence(lead(found.statement), found, place.short) for found, place in told),
+        tuple(Sentence(lead(stand[place].statement), stand[place], place.short) for place in told),
         Searched(*turn.searched),
-        nearest=tuple(found for place in turn.nearest if (found := citations[place])),
+        nearest=tuple(stand[place] for place in turn.nearest if place in stand),
         # What is said of the whole record holds for the record that it was said of.
         remarks=turn.remarks if same else (),
         notice=turn.notice,
         generation=turn.generation,
+        claims=tuple(_claim(claim, stand) for claim in turn.claims),
+        writer=turn.writer,
+        fallback=turn.fallback,
+        cost=turn.cost,
     )
     return Exchange(turn.asked, answer, filters=turn.filters, stopped=turn.stopped, since=_since(lost, same))
+
+
+def _claim(claim: KeptClaim, stand: Mapping[Place, Citation]) -> Claim:
+    """A model's sentence, checked once more against what it rests on."""
+    cited = tuple(stand[place] for place in claim.places if place in stand)
+    if claim.reason or len(cited) < len(claim.places):
+        return Claim(claim.text, (), Standing.UNSUPPORTED, claim.reason or _GONE)
+    verdict = check(claim.text, range(1, len(cited) + 1), sources(list(map(_around, cited))))
+    if verdict.reason:
+        return Claim(claim.text, (), Standing.UNSUPPORTED, verdict.reason)
+    return Claim(claim.text, cited, Standing.VERIFIED)
+
+
+def _around(citation: Citation) -> Passage:
+    """The words of a citation with what stands around them, about as much as the model was given."""
+    before, after = surroundings(citation, _AROUND)
+    spans = [*before, (citation.start, citation.end), *after]
+    return Passage(citation.statement, spans[0][0], spans[-1][1])
 
 
 def _citation(place: Place, library: Library, live: Mapping[str, str]) -> Citation | None:
@@ -141,10 +187,8 @@ def _citation(place: Place, library: Library, live: Mapping[str, str]) -> Citati
 def _since(lost: int, same: bool) -> str:
     """How the record has changed since an answer."""
     if lost:
-        which = (
-            "A sentence of this answer no longer stands"
-            if lost == 1
-            else f"{lost} sentences of this answer no longer stand"
+        quotes = (
+            "A quote of this answer no longer stands" if lost == 1 else f"{lost} quotes of this answer no longer stand"
         )
-        return f"{which} in the record."
+        return f"{quotes} in the record."
     return "" if same else "The record has changed since this was answered."

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from app.answer import Searched
-from app.web.desk import Desk, pane
+from app.web.desk import Desk, asset, pane
 from app.web.histogram import histogram
 from app.web.markup import attribute, shown
 from app.writer import written
@@ -33,7 +33,7 @@ class Narrowing:
         # What is chosen stands above the composer, also while the filters are closed.
         self._chosen = pane("", "chosen")
         with gr.Accordion("Narrow the search", open=False, elem_id="narrowing"):
-            self._bars = pane("", "bars")
+            self._bars = pane("", "bars", script=asset("period.js"))
             with gr.Row(elem_id="period"):
                 first, last = _day("From"), _day("To")
             with gr.Row(elem_id="of"):

@@ -69,7 +69,8 @@ watch("value", () => {
   element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
   if (!element.querySelector(".tools :focus")) element.querySelector(".statement h2")?.focus({ preventScroll: true });
   element.querySelector(".card.selected button")?.focus();
-  const asked = element.querySelector("[aria-busy] .asked");
-  if (asked && asked !== element.shown) asked.scrollIntoView({ block: "start" });
-  element.shown = asked;
+  // The pane of the earlier turns may only now be growing above it.
+  const busy = element.querySelector("[aria-busy] .asked");
+  if (busy && !element.busy) requestAnimationFrame(() => setTimeout(() => busy.scrollIntoView({ block: "start" })));
+  element.busy = Boolean(busy);
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.answer import Answer, Claim, Standing
 from app.rendering import UNSUPPORTED, written_by
-from app.web.chips import chip
+from app.web.chips import NEAR, chip
 from app.web.markup import shown
 
 _PENDING = '<span class="checking" title="being checked against the record">…</span>'
@@ -27,13 +27,14 @@ def unsupported(answer: Answer) -> str:
 
 
 def colophon(answer: Answer) -> str:
-    """Who wrote an answer and what it cost, or that the words are the record's own."""
-    return f'<p class="colophon">{shown(written_by(answer) or "In the words of the record")}</p>'
+    """Who was asked to write an answer and what that cost; nothing where the words stand alone."""
+    line = written_by(answer)
+    return f'<p class="colophon">{shown(line)}</p>' if line else ""
 
 
 def _claim(claim: Claim, at: int, place: str) -> str:
     """One sentence with its chips; until it is checked, they are pending."""
-    chips = " ".join(chip(citation, at, place) for citation in claim.citations)
+    chips = "".join(NEAR + chip(citation, at, place) for citation in claim.citations)
     if claim.standing is Standing.PENDING:
-        return f'<span class="claim pending-claim">{shown(claim.text)} {_PENDING}</span>'
-    return f'<span class="claim">{shown(claim.text)} {chips}</span>'
+        return f'<span class="claim pending-claim">{shown(claim.text)}{NEAR}{_PENDING}</span>'
+    return f'<span class="claim">{shown(claim.text)}{chips}</span>'

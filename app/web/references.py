@@ -27,7 +27,7 @@ def _source(citation: Citation) -> str:
     address = at_source(citation)
     if not address:
         return ""
-    words = "The official text" if citation.statement.summary else "At the source"
+    words = "The original text" if citation.statement.summary else "At the source"
     return (
         f'<a class="small" href="{attribute(address)}" target="_blank" rel="noopener noreferrer">{words}'
         ' <span aria-hidden="true">↗</span></a>'

@@ -63,7 +63,8 @@ const list = () => {
   const conversations = attempt(all) ?? [];
   const name = conversations.find(({ id }) => id === opened())?.name;
   find(".name").textContent = name ?? "New conversation";
-  find(".rename input").value = name ?? "";
+  const input = find(".rename input");
+  if (input !== document.activeElement) input.value = name ?? "";
   find(".rename").hidden = find(".clear").hidden = !name;
   find(".others").replaceChildren(...conversations.map(line));
   find(".sheet h2").hidden = !conversations.length;
