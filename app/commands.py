@@ -12,14 +12,14 @@ from pathlib import Path
 
 import typer
 
-from app import over_time
+from app import over_time, users
 from app.export import commands as taking_along
 from ingest.console import progress_bars, say
 from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
-for group in (over_time, taking_along):
+for group in (over_time, taking_along, users):
     commands.add_typer(group.commands)
 
 
@@ -62,19 +62,28 @@ def ask(
 def chat(
     host: str | None = typer.Option(None, help="Address to serve on."),
     port: int | None = typer.Option(None, help="Port to serve on."),
+    auth_file: Path | None = typer.Option(None, help="Accounts that may use it; `communique user add` makes the file."),
+    root_path: str = typer.Option("", help="The path under which a proxy serves it, such as /chat."),
+    tls_cert: Path | None = typer.Option(None, help="Certificate (PEM), to serve https."),
+    tls_key: Path | None = typer.Option(None, help="The certificate's key (PEM)."),
+    insecure: bool = typer.Option(False, "--insecure", help="Serve other machines without accounts."),
 ) -> None:
     """Serve the web chat; an empty record is filled with the sample statements first."""
     from app.assistant import Assistant
     from app.web import serve
+    from app.web.sharing import Sharing
     from index.ingesting import ingest
     from index.library import Library
     from index.neural.embedding import Embedder
 
     settings = read_settings()
+    sharing = Sharing(auth_file, root_path, tls_cert, tls_key, insecure)
+    sharing.check(host or settings.host)  # before the time of reading is spent
     embedder = Embedder(settings.embedding_model)
     library = Library(settings.data, embedder, settings.chroma_url)
     if not library.record.create().live():
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
-    serve(Assistant(library, rewrite=settings.rewrite), library, host or settings.host, port or settings.port)
+    assistant = Assistant(library, rewrite=settings.rewrite)
+    serve(assistant, library, host or settings.host, port or settings.port, sharing=sharing)

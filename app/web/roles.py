@@ -31,6 +31,12 @@ def give_name(scope: Scope, name: str) -> None:
     scope[_NAME] = name
 
 
+def role_of(scope: Scope) -> Role | None:
+    """The role that a request was marked with."""
+    role = scope.get(_ROLE)
+    return role if isinstance(role, Role) else None
+
+
 def name_of(scope: Scope) -> str:
     """The account that a request belongs to; '' without accounts."""
     return str(scope.get(_NAME, ""))
@@ -39,7 +45,7 @@ def name_of(scope: Scope) -> str:
 def may_edit(request: gr.Request | None) -> bool:
     """Whether whoever sent a request may upload, edit and remove; one that no server of ours has marked may not."""
     sent = request and request.request
-    return sent is not None and sent.scope.get(_ROLE) is Role.EDITOR
+    return sent is not None and role_of(sent.scope) is Role.EDITOR
 
 
 def role_without_accounts(host: str) -> Role:

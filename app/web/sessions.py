@@ -44,10 +44,10 @@ class Sessions:
     def account(self, secret: str) -> Account | None:
         """The account that a secret opens, as it is in the file now."""
         session = self._open.get(_key(secret))
-        account = session and self._accounts.all().get(session.name)
-        if session is None or account is None or session.ends < self._clock() or account.hash != session.hash:
+        if session is None or session.ends < self._clock():
             return None
-        return account
+        account = self._accounts.all().get(session.name)
+        return account if account and account.hash == session.hash else None
 
     def end(self, secret: str) -> None:
         """Close a session."""
