@@ -1,12 +1,13 @@
-# What people and CI run alike. Options: PORT, DATA (the folder of the record), PYTHON, SHARED and WORK (for scorer).
+# What people and CI run alike. Options: PORT, DATA (the folder of the record), RUNS (of evaluations), PYTHON, SHARED and WORK (for scorer).
 PORT ?= 7860
+RUNS ?= runs
 DATA ?= data
 PYTHON ?= python3
 SHARED ?= ../shared
 WORK ?= /tmp/scorer
 BIN := .venv/bin
 
-.PHONY: chat test test-slow lint format scorer clean
+.PHONY: chat test test-slow gate lint format scorer clean
 
 chat: .venv/installed
 	COMMUNIQUE_DATA="$(DATA)" $(BIN)/communique chat --port $(PORT)
@@ -16,6 +17,12 @@ test: .venv/installed-dev
 
 test-slow: .venv/installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# The sample cases over the sample statements, held against eval/gate.toml; what still holds of the last run is not asked again.
+gate: .venv/installed-dev
+	COMMUNIQUE_DATA=$(RUNS)/samples-data $(BIN)/communique ingest --prune ingest/samples
+	COMMUNIQUE_DATA=$(RUNS)/samples-data $(BIN)/communique eval run --cases eval/cases/samples.jsonl --out $(RUNS)/samples --tag samples --resume
+	$(BIN)/communique eval gate $(RUNS)/samples --rules eval/gate.toml --junit $(RUNS)/gate.xml --summary $(RUNS)/gate.md
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from typing import Protocol
 from app.answer import Answer, Citation, Searched, Turn
 from app.choosing import choose, nearest, short_enough
 from app.evidence import Evidence, confidence, reranked, scored, weigh
+from app.lacking import Lacking, lacking
 from app.question import LONGEST, Question, read_question
 from app.question.acronyms import learnt
 from app.question.typos import mended
@@ -104,7 +105,8 @@ class Assistant:
         hits = find(question, reading, self._library.embedder, found, scanned)
         first = scored(question, hits, self._scorer)
         evidence = weigh(question, first, reading, self._library.embedder)
-        chosen = _chosen(question, evidence, scanned, reading)
+        missing = lacking(question, evidence[0].statement, reading) if evidence else Lacking()
+        chosen = _chosen(question, evidence, scanned, reading, missing)
         return Answer(
             question,
             tuple(
@@ -113,12 +115,21 @@ class Assistant:
             ),
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
-            remarks=remarks(question, chosen, scanned, found),
-            confidence=confidence(evidence),
+            remarks=remarks(question, chosen, scanned, found, missing),
+            confidence=confidence(evidence, bool(missing)),
             retrieved=tuple(balanced(question, reranked(hits, evidence))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
+
+    def look(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING
+    ) -> tuple[Question, list[Hit]]:
+        """A question as understood and the passages found for it, best first: what `ask` reads its evidence from."""
+        reading = self._library.reading()
+        found = reading.found(filters)
+        question = self._read(asked, history, reading)
+        return question, find(question, reading, self._library.embedder, found, scan(question, reading, found))
 
     def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
         """The question as understood, with the help of what the record says."""
@@ -143,17 +154,19 @@ def _unaskable(asked: str) -> str:
 
 
 def _chosen(
-    question: Question, evidence: Sequence[Evidence], scanned: Scan | None, reading: Reading
+    question: Question, evidence: Sequence[Evidence], scanned: Scan | None, reading: Reading, missing: Lacking
 ) -> Sequence[Evidence]:
     """The sentences that are shown: those that answer, or those in which a scan found what is sought."""
     if scanned is None:
-        return choose(question, evidence)
+        return choose(question, evidence, bool(missing))
     if question.sought and (found := mentions(scanned, evidence, reading)):
         return sorted(short_enough(found), key=lambda one: str(one.statement.date))
     first = in_order(question, scanned)[:1] if question.order else []
     ahead = [one for id in first for one in mentions(scanned, evidence, reading, id)]
     places = {one.place for one in ahead}
-    return short_enough([*ahead, *(one for one in choose(question, evidence) if one.place not in places)])
+    return short_enough(
+        [*ahead, *(one for one in choose(question, evidence, bool(missing)) if one.place not in places)]
+    )
 
 
 def find(

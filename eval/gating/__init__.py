@@ -1,0 +1,1 @@
+"""The gate: a run held against floors, ceilings, a baseline and cases that must come out right."""

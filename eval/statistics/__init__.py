@@ -1,0 +1,1 @@
+"""Intervals, paired comparisons and what they can show; every draw is seeded."""
