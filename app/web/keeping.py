@@ -78,7 +78,7 @@ def keep_opinion(library: Library, exchanges: Exchanges, event: gr.EventData, se
         return ""
     asked = exchanges[turn].asked
     name = hashlib.sha256(f"{session} {turn} {asked}".encode()).hexdigest()[:16]
-    before = [{"question": one.question, "answer_gist": one.answer} for one in history(exchanges[:turn])]
+    before = [{"question": one.question, "answer_gist": one.gist} for one in history(exchanges[:turn])]
     note = str(getattr(event, "note", "") or "").encode("utf-8", "replace").decode()
     told = {key: value for key, value in answer_json(answer).items() if key != "retrieved"}
     try:
