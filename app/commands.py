@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from app import over_time
+from app import over_time, users
 from app.export import commands as taking_along
 from ingest.console import progress_bars, say
 from ingest.errors import CommuniqueError
@@ -21,7 +21,7 @@ from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
-for group in (over_time, taking_along):
+for group in (over_time, taking_along, users):
     commands.add_typer(group.commands)
 
 
@@ -76,16 +76,24 @@ def ask(
 def chat(
     host: str | None = typer.Option(None, help="Address to serve on."),
     port: int | None = typer.Option(None, help="Port to serve on."),
+    auth_file: Path | None = typer.Option(None, help="Accounts that may use it; `communique user add` makes the file."),
+    root_path: str = typer.Option("", help="The path under which a proxy serves it, such as /chat."),
+    tls_cert: Path | None = typer.Option(None, help="Certificate (PEM), to serve https."),
+    tls_key: Path | None = typer.Option(None, help="The certificate's key (PEM)."),
+    insecure: bool = typer.Option(False, "--insecure", help="Serve other machines without accounts."),
 ) -> None:
     """Serve the web chat; an empty record is filled with the sample statements first."""
     from app.assistant import Assistant
     from app.prose.opening import open_writer
     from app.web import serve
+    from app.web.sharing import Sharing
     from index.ingesting import ingest
     from index.library import Library
     from index.neural.embedding import Embedder
 
     settings = read_settings()
+    sharing = Sharing(auth_file, root_path, tls_cert, tls_key, insecure)
+    sharing.check(host or settings.host)  # before the time of reading is spent
     embedder = Embedder(settings.embedding_model)
     library = Library(settings.data, embedder, settings.chroma_url)
     if not library.record.create().live():
@@ -93,4 +101,4 @@ def chat(
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
     assistant = Assistant(library, rewrite=settings.rewrite, writer=open_writer(settings))
-    serve(assistant, library, host or settings.host, port or settings.port)
+    serve(assistant, library, host or settings.host, port or settings.port, sharing=sharing)

@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.errors import Incomplete, RecordError
 from ingest.listed import search_words
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _FIRST = """
 CREATE TABLE version (
     statement_id TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, known TEXT NOT NULL,
@@ -73,7 +73,13 @@ BEGIN INSERT INTO catalog SELECT * FROM catalogued WHERE id = new.id; END;
 CREATE TRIGGER catalog_changed AFTER UPDATE OF version, removed_at ON statement
 BEGIN DELETE FROM catalog WHERE id = new.id; INSERT INTO catalog SELECT * FROM catalogued WHERE id = new.id; END;
 """
-_STEPS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+CREATE TABLE opinion (
+    id TEXT PRIMARY KEY, at TEXT NOT NULL, good INTEGER NOT NULL, note TEXT NOT NULL, question TEXT NOT NULL,
+    history TEXT NOT NULL, answer TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 Transaction = sqlite3.Connection
 

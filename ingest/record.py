@@ -14,12 +14,13 @@ from ingest.database import Database, now
 from ingest.errors import RecordError
 from ingest.history import Corrections, set_by_hand
 from ingest.listed import Listed
+from ingest.opinions import Opinions
 from ingest.statement import Statement
 
 _NEWEST = "FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version"
 
 
-class Record(Caches, Catalog, Corrections):
+class Record(Caches, Catalog, Corrections, Opinions):
     """Every version of every statement, what was corrected by hand, and what was refused and why."""
 
     def __init__(self, data: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.web.again import edit, retry
 from app.web.control import Control
 from app.web.exchange import Exchange
+from app.web.keeping import EXPORT, OPINION
 
 # The controls of the last turn alone, then those of every turn.
-CONTROLS: tuple[Control, ...] = ()
+CONTROLS: tuple[Control, ...] = (EXPORT, OPINION)
 
 
 def foot(exchange: Exchange, at: int, last: bool) -> str:

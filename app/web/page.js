@@ -11,7 +11,7 @@ element.addEventListener("click", (event) => {
   const data = { ...control.dataset };
   if ("copy" in data) copy(control);
   else if ("ask" in data) trigger("submit", data);
-  else if ("event" in data) trigger(data.event, data);
+  else if ("event" in data) trigger(data.event, { ...data, note: control.closest("details")?.querySelector(".note")?.value });
   else if ("back" in data) trigger("back", data);
   else if (isOpen(data)) isOpen(data).scrollIntoView({ block: "center" });
   else trigger("open", data);
