@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.desk import styles
 from app.web.roles import Role, give_role, role_without_accounts
+from ingest.reading import LARGEST
 
 # Gradio builds its components with inline scripts and `Function`; nothing may be fetched from, or sent, elsewhere.
 _POLICY = (
@@ -47,7 +48,7 @@ class Guarded:
 
 
 def application(page: gr.Blocks, everyone: Role = Role.READER) -> ASGIApp:
-    """The page as an ASGI application for people of one role: no uploads, run history, docs, monitoring or footer."""
+    """The page as an ASGI application for people of one role: no run history, docs, monitoring or footer."""
     app = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         page,
@@ -57,7 +58,7 @@ def application(page: gr.Blocks, everyone: Role = Role.READER) -> ASGIApp:
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=1,
+        max_file_size=LARGEST,
         ssr_mode=False,
         mcp_server=False,
         enable_monitoring=False,
