@@ -28,7 +28,7 @@ class Form:
     """The fields, in a part of the page that is hidden until a statement is corrected."""
 
     def __init__(self) -> None:
-        with gr.Group(visible=False, elem_classes="amend") as self.group:
+        with gr.Group(visible=False, elem_id="amend") as self.group:
             self.heading = gr.HTML("", apply_default_css=False)
             self.fields = [_field(name, label) for name, label in _FIELDS]
             self.problem = gr.HTML("", apply_default_css=False)

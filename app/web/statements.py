@@ -19,8 +19,8 @@ from ingest.reading import SUFFIXES
 _LOOK_AGAIN = 4.0
 _SCRIPT = "tabs.js"
 _FILES = (
-    '<p class="hint">Files: Markdown, text, HTML, PDF, Word (.docx) or mail (.eml), of at most 20 MB. Sent again under its'
-    " name, a file is a new version of the same statement.</p>"
+    '<p class="hint">Files: Markdown, text, HTML, PDF, Word (.docx) or mail (.eml), of at most 20 MB. Sent again under'
+    " its name, a file is a new version of the same statement.</p>"
 )
 
 
