@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -57,6 +58,16 @@ class Assistant:
         self._rewrite = rewrite
         self._scorer = scorer or shipped_scorer()
         self._writer = writer
+        self._aside: frozenset[str] = frozenset()
+
+    def reading(self, *, typed: bool = False, aside: Collection[str] = ()) -> Assistant:
+        """This assistant where it is to read a question otherwise: word for word as `typed`, or some words `aside`.
+
+        What is put aside is still searched for, but no time, name or order is read from it.
+        """
+        other = copy(self)
+        other._rewrite, other._aside = self._rewrite and not typed, frozenset(aside)
+        return other
 
     @property
     def writers(self) -> tuple[str, ...]:
@@ -111,7 +122,7 @@ class Assistant:
 
     def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
         """The question as understood, with the help of what the record says."""
-        return read_question(
+        question = read_question(
             asked[: LONGEST + 1],
             history,
             rewrite=self._rewrite,
@@ -119,6 +130,7 @@ class Assistant:
             learn=partial(learnt, reading=reading),
             titles=reading.titles,
         )
+        return question.without(self._aside) if self._aside else question
 
 
 def _unaskable(asked: str) -> str:

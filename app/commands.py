@@ -1,4 +1,4 @@
-"""Commands that ask: ask and chat.
+"""Commands that ask: ask and chat; with them, verify.
 
 Torch and gradio take seconds to import: each command imports what it needs when it runs.
 """
@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import typer
 
 from app import over_time
+from app.export import commands as taking_along
 from ingest.console import progress_bars, say
 from ingest.settings import read_settings
 from ingest.statement import Kind
 
 commands = typer.Typer()
-commands.add_typer(over_time.commands)
+for group in (over_time, taking_along):
+    commands.add_typer(group.commands)
 
 
 @commands.command()
@@ -30,19 +33,27 @@ def ask(
     series: list[str] = typer.Option([], help="Only this series of meetings; may be repeated."),
     rewrite: bool = typer.Option(True, help="Mend misspelt words before the search."),
     as_json: bool = typer.Option(False, "--json", help="Answer, citations and passages as JSON."),
+    export_to: Path | None = typer.Option(
+        None, "--export", metavar="FILE", help="Also write the answer to FILE: *.md, *.docx, or *.html to verify later."
+    ),
 ) -> None:
     """Ask the record; the answer is in its own words, with the place of every sentence."""
     from app.assistant import Assistant
+    from app.export.writing import export, suffix_of
     from app.rendering import answer_json, full_text
     from index.library import Filters, Library
     from index.neural.embedding import Embedder
 
+    if export_to:
+        suffix_of(export_to)  # before the time of an answer is spent
     settings = read_settings()
     filters = Filters(from_ and from_.date(), to and to.date(), tuple(issuer), tuple(kind), tuple(series))
     library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
     assistant = Assistant(library, rewrite=rewrite and settings.rewrite)
     answer = assistant.ask(question, filters=filters)
     say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
+    if export_to:
+        export([answer], export_to)
     if answer.notice:
         raise typer.Exit(2)
 

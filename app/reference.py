@@ -53,6 +53,7 @@ def plain(citation: Citation) -> str:
     return ", ".join(part for part in parts if part)
 
 
+REFERENCES: dict[str, Callable[[Citation], str]] = {"Chicago": chicago, "APA": apa, "Plain": plain}
 # What is copied: the exact words, with the reference in a style.
 COPIED: dict[str, Callable[[Citation], str]] = {
     "Chicago": lambda citation: f"“{citation.quote}”\n\n{chicago(citation)}",

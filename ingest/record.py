@@ -142,13 +142,18 @@ class Record(Caches, Catalog, Corrections):
 
     def version(self, statement_id: str, version: str) -> Statement:
         """One version of one statement; versions never change once kept."""
+        statement = self.held(statement_id, version)
+        if statement is None:
+            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
+        return statement
+
+    def held(self, statement_id: str, version: str) -> Statement | None:
+        """One version of one statement, of a removed one too; None where it was never kept."""
         with self._db.connect() as db:
             row = db.execute(
                 "SELECT text, known FROM version WHERE statement_id = ? AND version = ?", (statement_id, version)
             ).fetchone()
-        if row is None:
-            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
-        return _statement(row)
+        return row and _statement(row)
 
     def kept(self, source: str) -> Statement | None:
         """The statement that was read from a source; None where there is none, or it was removed."""

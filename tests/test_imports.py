@@ -31,6 +31,7 @@ OWNERS = {
     "htmldate": "ingest/html.py",
     "pypdfium2": "ingest/pdf.py",
     "mammoth": "ingest/docx.py",
+    "docx": "app/export/word.py",
     "markdown_it": "ingest/markdown.py",
     "httpx2": "ingest/web",
     "httpcore2": "ingest/web",

@@ -15,11 +15,13 @@ from app.web.exchange import Exchange
 class Control:
     """What one module puts under every turn; `app/web/foot.py` lists them in order.
 
-    `html` writes the control of one turn, '' where it has none. A button with `data-event="export"` makes the pane
-    trigger that event with the button's other data (`data-turn`, `data-value` and so on, as `event.turn`,
-    `event.value`); `wire` listens for it: `talk.export(method, session, …, **desk.quiet)`. The session is a tuple of
-    exchanges, in which `turn` is the place.
+    `html` writes the control of one turn (exchange, place), '' where it has none. A button with `data-event="export"`
+    makes the pane trigger that event with the button's data (`data-turn`, `data-value` and so on, as `event.turn`,
+    `event.value`); `events` are the names of such events, and `wire` listens for them, once for the pane of the
+    earlier turns and once for that of the last: `turns.export(method, session, …, **desk.quiet)`. The session is a
+    tuple of exchanges, in which `turn` is the place.
     """
 
     html: Callable[[Exchange, int], str]
     wire: Callable[[Desk, gr.HTML, gr.State], None]
+    events: tuple[str, ...] = ()

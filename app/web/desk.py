@@ -9,7 +9,7 @@ its own; what a tab writes as HTML passes through `app.web.markup`, and stands i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -54,9 +54,13 @@ def added_tabs() -> list[tuple[str, MakeTab]]:
     return [(entry.name, entry.load()) for entry in entries]
 
 
-def pane(value: str, name: str, script: str = "page.js") -> gr.HTML:
-    """A part of the page that we write ourselves; Gradio's own styles for prose stay out of it."""
-    return gr.HTML(value, apply_default_css=False, elem_id=name, js_on_load=asset(script))
+def pane(value: str, name: str, events: Sequence[str] = ()) -> gr.HTML:
+    """A part of the page that we write ourselves; Gradio's own styles for prose stay out of it.
+
+    Gradio lets a pane have the events that its script names: those of `page.js`, and others given here.
+    """
+    named = "".join(f'\n// "{event}"' for event in events)
+    return gr.HTML(value, apply_default_css=False, elem_id=name, js_on_load=asset("page.js") + named)
 
 
 def asset(name: str) -> str:

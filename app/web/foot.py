@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from app.web.again import edit, retry
 from app.web.control import Control
 from app.web.exchange import Exchange
 
+# The controls of the last turn alone, then those of every turn.
 CONTROLS: tuple[Control, ...] = ()
 
 
-def foot(exchange: Exchange, turn: int) -> str:
-    """The controls under one turn; nothing where there are none."""
-    controls = "".join(control.html(exchange, turn) for control in CONTROLS)
+def foot(exchange: Exchange, at: int, last: bool) -> str:
+    """The controls under one turn; the last turn can be asked again, as it is or in other words."""
+    again = (retry(exchange, at), edit(exchange, at)) if last else ()
+    controls = "".join((*again, *(control.html(exchange, at) for control in CONTROLS)))
     return f'<div class="foot" role="group" aria-label="With this answer">{controls}</div>' if controls else ""

@@ -14,6 +14,7 @@ from app.rendering import marked
 from app.web.cards import day
 from app.web.exchange import Exchange
 from app.web.markup import link, shown
+from app.web.references import references
 from app.web.render import SUMMARY_BADGE
 from app.writer import joined
 from ingest.statement import Statement
@@ -26,11 +27,7 @@ def opened(exchange: Exchange, turn: int, chosen: Citation) -> str:
     statement = chosen.statement
     cited = [c for c in exchange.evidence if (c.statement.id, c.statement.version) == (statement.id, statement.version)]
     place = f'data-turn="{turn}" data-number="{chosen.number}"'
-    back = (
-        f'<button type="button" class="back" data-back {place}><span aria-hidden="true">←</span>'
-        " Back to the evidence</button>"
-    )
-    return sheet(statement, cited, chosen, back, place)
+    return sheet(statement, cited, chosen, _tools(exchange, turn, chosen), place, references(chosen))
 
 
 def sheet(
@@ -39,13 +36,37 @@ def sheet(
     chosen: Citation | None = None,
     top: str = "",
     attributes: str = "",
+    below: str = "",
 ) -> str:
-    """A statement to read, below what is at its `top`; what is cited of it is marked."""
+    """A statement to read, with what stands at its `top` and `below` what is known; what is cited of it is marked."""
     return (
         f'<article class="statement" {attributes}>{top}'
-        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{_known(statement)}{_summary(statement)}</header>'
+        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{_known(statement)}{_summary(statement)}{below}</header>'
         f'<div class="text" lang="{_language(statement)}">{text(statement.text, cited, chosen)}</div></article>'
     )
+
+
+def _tools(exchange: Exchange, turn: int, chosen: Citation) -> str:
+    """The way back to the cards, and to the citations before and after this one, in whichever statement they stand."""
+    numbers = [citation.number for citation in exchange.evidence]
+    at = numbers.index(chosen.number)
+    place = f'data-turn="{turn}" data-number="{chosen.number}"'
+    back = (
+        f'<button type="button" class="back" data-back {place}><span aria-hidden="true">←</span>'
+        " Back to the evidence</button>"
+    )
+    steps = (
+        f"{_step('‹', 'Previous citation', turn, numbers[at - 1] if at else None)}"
+        f'<span class="at">Citation {chosen.number}<span class="of"> of {len(numbers)}</span></span>'
+        f"{_step('›', 'Next citation', turn, numbers[at + 1] if at + 1 < len(numbers) else None)}"
+    )
+    return f'<nav class="tools" aria-label="Citations">{back}<span class="steps">{steps}</span></nav>'
+
+
+def _step(sign: str, name: str, turn: int, number: int | None) -> str:
+    """The button to another citation; it stands there without one too, so that the others keep their places."""
+    where = "disabled" if number is None else f'data-open data-turn="{turn}" data-number="{number}"'
+    return f'<button type="button" class="step" aria-label="{name}" {where}>{sign}</button>'
 
 
 def _known(statement: Statement) -> str:
@@ -54,7 +75,7 @@ def _known(statement: Statement) -> str:
     rows = [
         ("Issued by", shown(marked(statement, "issuers", joined(statement.issuers)))),
         ("Kind", shown(marked(statement, "kind", statement.kind.words))),
-        ("Date", day(statement, always=True)),
+        ("Date", day(statement)),
         ("Took part", shown(joined(statement.parties)) if statement.parties != statement.issuers else ""),
         ("Authority", shown(statement.authority.words)),
         ("Place", shown(statement.place)),
