@@ -39,9 +39,10 @@ def sheet(
     below: str = "",
 ) -> str:
     """A statement to read, with what stands at its `top` and `below` what is known; what is cited of it is marked."""
+    known = f"{_known(statement)}{_summary(statement)}{below}"
     return (
         f'<article class="statement" {attributes}>{top}'
-        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{_known(statement)}{_summary(statement)}{below}</header>'
+        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{known}</header>'
         f'<div class="text" lang="{_language(statement)}">{text(statement.text, cited, chosen)}</div></article>'
     )
 
