@@ -75,14 +75,14 @@ def _waiting(names: Sequence[str], step: Step) -> str:
     read = step.done if step.name == "reading" else len(names) if step.name == "indexing" else 0
     rows = [Outcome(name, "read" if at < read else "waiting") for at, name in enumerate(names)]
     bar = f'<progress max="{step.total}" value="{step.done}" aria-label="{attribute(step.words)}"></progress>'
-    return f'<p class="step" role="status">{shown(step.words)}…</p>{bar if step.total else ""}{_rows(rows)}'
+    return f'<p class="stepped" role="status">{shown(step.words)}…</p>{bar if step.total else ""}{_rows(rows)}'
 
 
 def _list(outcomes: Sequence[Outcome]) -> str:
     """What became of each, and in one line of all."""
     counts = {what: sum(one.what == what for one in outcomes) for what in _SIGNS}
     line = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return f'<p class="step" role="status">{line}.</p>{_rows(outcomes)}'
+    return f'<p class="stepped" role="status">{line}.</p>{_rows(outcomes)}'
 
 
 def _rows(outcomes: Sequence[Outcome]) -> str:

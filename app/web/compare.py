@@ -12,15 +12,16 @@ from app.compare.comparing import compare_periods, compare_statements
 from app.compare.comparison import Comparison
 from app.compare.period import read_period
 from app.web.against import NOTHING, comparison
-from app.web.desk import Desk, pane
+from app.web.desk import Desk
 from app.web.opened import sheet
+from app.web.panel import panel
 from app.web.reading import problem
 from index.library import Filters, Library
 from ingest.catalog import View
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
+from ingest.statement import Statement
 
-_SCRIPT = "tabs.js"
 _STATEMENTS, _PERIODS = "Two statements", "Two periods"
 _READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
 _FAILED = CommuniqueError("Something went wrong here; the server's log has the details.")
@@ -34,32 +35,33 @@ def compare_tab(desk: Desk) -> None:
     with gr.Row(elem_classes="bench"):
         with gr.Column(elem_classes="work", elem_id="compare"):
             mode = gr.Radio([_STATEMENTS, _PERIODS], value=_STATEMENTS, label="What is compared")
-            with gr.Row(elem_classes="pair-of", visible=True) as statements:
-                ids = [_statement(comparing, label) for label in ("First statement", "Second statement")]
+            with gr.Column(elem_classes="choosing", visible=True) as statements:
+                words = gr.Textbox(
+                    label="Find the statements", placeholder="Words of title, issuer, kind, date or place"
+                )
+                with gr.Row(elem_classes="pair-of"):
+                    offered = comparing.choices("")
+                    ids = [
+                        gr.Dropdown(offered, value=None, label=label, filterable=False)
+                        for label in ("First statement", "Second statement")
+                    ]
             with gr.Row(elem_classes="pair-of", visible=False) as periods:
                 hint = "2021, May 2022 or 2021-01-01 to 2021-06-30"
                 days = [gr.Textbox(label=label, placeholder=hint) for label in ("First period", "Second period")]
-            with gr.Row(elem_classes="asked"):
+            with gr.Row(elem_classes="request"):
                 topic = gr.Textbox(label="Topic (two periods need one)", placeholder='Taiwan, or "exact words"')
                 go = gr.Button("Compare", variant="primary", elem_classes="go")
-            shown = pane(NOTHING, "compared", _SCRIPT)
-        with gr.Column(elem_classes="sheet"):
-            reader = pane(_READER, "compared-statement", _SCRIPT)
+            shown = panel(NOTHING, "compared")
+        with gr.Column(elem_classes="beside"):
+            reader = panel(_READER, "compared-statement")
     quiet = desk.quiet
     mode.change(comparing.choose, mode, [statements, periods], **quiet)
-    for field in ids:
-        field.key_up(comparing.suggest, field, field, trigger_mode="always_last", **quiet)
+    # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is too.
+    gr.on([words.input, desk.tabs.select], comparing.offer, [words, *ids], ids, trigger_mode="always_last", **quiet)
     asked: list[Any] = [mode, *ids, *days, topic]
     submits = [go.click, topic.submit, *(day.submit for day in days)]
     gr.on(submits, comparing.compare, asked, [found, shown], **{**quiet, "show_progress": "minimal"})
     shown.place(comparing.open, found, reader, **quiet)
-    # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is.
-    desk.tabs.select(comparing.latest, ids, ids, **quiet)
-
-
-def _statement(comparing: Comparing, label: str) -> gr.Dropdown:
-    """The field in which a statement is chosen, by words of its title, issuer, kind or day."""
-    return gr.Dropdown(comparing.choices(""), value=None, label=label, info="Type to find", filterable=True)
 
 
 class Comparing:
@@ -76,15 +78,19 @@ class Comparing:
             return []
         return [(_named(row.listed), row.listed.id) for row in page.rows]
 
-    def suggest(self, key: gr.KeyUpData) -> Any:
-        """What can be chosen after some words were typed."""
-        return gr.Dropdown(choices=self.choices(key.input_value))
+    def offer(self, sought: str, *ids: str | None) -> list[Any]:
+        """What can be chosen now; what is chosen already stays among it."""
+        found = self.choices(sought)
+        return [gr.Dropdown(choices=[*self._chosen(id, found), *found]) for id in ids]
 
-    def latest(self, *ids: str | None) -> list[Any]:
-        """What can be chosen now; what is chosen stays."""
-        offered = self.choices("")
-        known = {id for _, id in offered}
-        return [gr.skip() if id and id not in known else gr.Dropdown(choices=offered) for id in ids]
+    def _chosen(self, id: str | None, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """What is chosen and not among what was found."""
+        if not id or any(id == other for _, other in found):
+            return []
+        try:
+            return [(_named(self._library.record.find(id, removed=True)), id)]
+        except CommuniqueError:
+            return []
 
     def choose(self, mode: str) -> tuple[Any, Any]:
         """The fields for what is compared."""
@@ -139,6 +145,6 @@ def at_words(chosen: Citation, places: list[Citation]) -> str:
     return sheet(own, cited if len(cited) <= 40 and len(cited) < len(places) / 3 else [chosen], chosen)
 
 
-def _named(listed: Listed) -> str:
+def _named(listed: Listed | Statement) -> str:
     """A statement as one line of a list."""
     return f"{listed.date or 'undated'}  {listed.title}"

@@ -37,8 +37,8 @@ def followed(track: Track) -> str:
 def _ends(first: Citation, last: Citation) -> str:
     """The first and the last mention, or the only one."""
     if first.number == last.number:
-        return f'<div class="ends">{_quoted("Once", first)}</div>'
-    return f'<div class="ends">{_quoted("First", first)}{_quoted("Last", last)}</div>'
+        return f'<div class="first-last">{_quoted("Once", first)}</div>'
+    return f'<div class="first-last">{_quoted("First", first)}{_quoted("Last", last)}</div>'
 
 
 def _quoted(which: str, mention: Citation) -> str:

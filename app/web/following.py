@@ -10,13 +10,13 @@ import gradio as gr
 from app.compare.period import read_period
 from app.track import Track, track
 from app.web.compare import at_words, named
-from app.web.desk import Desk, pane
+from app.web.desk import Desk
 from app.web.followed import NOTHING, followed
+from app.web.panel import panel
 from app.web.reading import problem
 from index.library import Filters, Library
 from ingest.errors import CommuniqueError
 
-_SCRIPT = "tabs.js"
 _READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
 _FAILED = CommuniqueError("Something went wrong here; the server's log has the details.")
 
@@ -27,7 +27,7 @@ def track_tab(desk: Desk) -> None:
     found = gr.State(None)
     with gr.Row(elem_classes="bench"):
         with gr.Column(elem_classes="work", elem_id="track"):
-            with gr.Row(elem_classes="asked"):
+            with gr.Row(elem_classes="request"):
                 sought = gr.Textbox(
                     label="Name, topic or phrase", placeholder='Taiwan, or "free and open Indo-Pacific"'
                 )
@@ -35,9 +35,9 @@ def track_tab(desk: Desk) -> None:
             with gr.Row(elem_classes="pair-of"):
                 period = gr.Textbox(label="Period", placeholder="All; or 2021, since May 2022, …")
                 issuer = gr.Textbox(label="Issuer", placeholder="All; or Japan, Australia, …")
-            shown = pane(NOTHING, "followed", _SCRIPT)
-        with gr.Column(elem_classes="sheet"):
-            reader = pane(_READER, "followed-statement", _SCRIPT)
+            shown = panel(NOTHING, "followed")
+        with gr.Column(elem_classes="beside"):
+            reader = panel(_READER, "followed-statement")
     quiet = desk.quiet
     asked: list[Any] = [sought, period, issuer]
     submits = [go.click, *(field.submit for field in (sought, period, issuer))]

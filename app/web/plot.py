@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.track import Month
 
-_WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP = 720, 190, 34, 26, 12
+_WIDTH, _HEIGHT, _LEFT, _FOOT, _TOP, _YEAR = 720, 190, 34, 26, 12, 30
 
 
 def bars(months: Sequence[Month]) -> str:
@@ -51,8 +51,10 @@ def _lines(most: int, high: float) -> str:
 
 def _years(months: Sequence[Month], step: float) -> str:
     """The years, each where it begins, as many as there is room for."""
-    starts = [(at, month.first) for at, month in enumerate(months) if at == 0 or month.first.month == 1]
-    every = max(1, -(-len(starts) * 48 // (_WIDTH - _LEFT)))
-    return "".join(
-        f'<text x="{_LEFT + at * step:.1f}" y="{_HEIGHT - 8}">{first.year}</text>' for at, first in starts[::every]
-    )
+    drawn, free = "", 0.0
+    for at, month in enumerate(months):
+        left = _LEFT + at * step
+        if month.first.month == 1 and free <= left <= _WIDTH - _YEAR:
+            drawn += f'<text x="{left:.1f}" y="{_HEIGHT - 8}">{month.first.year}</text>'
+            free = left + _YEAR + 8
+    return drawn or f'<text x="{_LEFT}" y="{_HEIGHT - 8}">{months[0].first:%B %Y}</text>'

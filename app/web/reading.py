@@ -56,7 +56,7 @@ class Reader:
     def _actions(self, statement: Statement, editor: bool) -> str:
         """What can be done with a statement by whoever looks at it."""
         removed = statement.id in self._record.removed()
-        names = [("read", "Text"), ("history", "Versions"), ("against", "Compare with…")]
+        names = [("read", "Text"), ("history", "Versions")]
         if editor:
             names += [("bring_back", "Restore")] if removed else [("amend", "Correct…"), ("take_out", "Remove")]
         buttons = "".join(

@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
+from app.web.catalogue import refusals, sorted_by, table
 from app.web.markup import shown
 from app.web.masthead import extent_line
-from app.web.shelf import refusals, sorted_by, table
 from index.library import Library
 from ingest.catalog import Order, View
 from ingest.errors import CommuniqueError

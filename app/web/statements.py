@@ -9,15 +9,15 @@ import gradio as gr
 from app.keeping import Keeper
 from app.web.adding import Adding
 from app.web.amending import Form
-from app.web.desk import Desk, pane
+from app.web.desk import Desk
 from app.web.keeping import Keeping
+from app.web.panel import panel
 from app.web.reading import NOTHING
 from app.web.stack import REFUSED, REMOVED, Stack
 from ingest.catalog import View
 from ingest.reading import SUFFIXES
 
 _LOOK_AGAIN = 4.0
-_SCRIPT = "tabs.js"
 _FILES = (
     '<p class="hint">Files: Markdown, text, HTML, PDF, Word (.docx) or mail (.eml), of at most 20 MB. Sent again under'
     " its name, a file is a new version of the same statement.</p>"
@@ -33,28 +33,28 @@ def statements_tab(desk: Desk) -> None:
         with gr.Column(elem_classes="work", elem_id="statements"):
             search, which = _toolbar()
             add, files, address, go, told = _adding()
-            shelf = pane(stack.first(), "shelf", _SCRIPT)
-        with gr.Column(elem_classes="sheet"):
-            notice = pane("", "notice", _SCRIPT)
+            catalogue = panel(stack.first(), "catalogue")
+        with gr.Column(elem_classes="beside"):
+            notice = panel("", "notice")
             form = Form()
-            reader = pane(NOTHING, "reader", _SCRIPT)
+            reader = panel(NOTHING, "reader")
     quiet = desk.quiet
-    shown = [view, shelf]
+    shown = [view, catalogue]
     gr.on(
         [search.input, search.submit], stack.search, [search, view, opened], shown, trigger_mode="always_last", **quiet
     )
     which.change(stack.choose, [which, search, opened], shown, **quiet)
-    shelf.order(stack.order, [view, opened], shown, **quiet)
-    shelf.turn_to(stack.turn_to, [view, opened], shown, **quiet)
-    again: dict[str, Any] = {"fn": stack.again, "inputs": [which, view, opened], "outputs": [shelf, desk.extent]}
-    for source in (shelf, told):
+    catalogue.order(stack.order, [view, opened], shown, **quiet)
+    catalogue.turn_to(stack.turn_to, [view, opened], shown, **quiet)
+    again: dict[str, Any] = {"fn": stack.again, "inputs": [which, view, opened], "outputs": [catalogue, desk.extent]}
+    for source in (catalogue, told):
         source.read(keeping.read, None, [opened, reader, *form.parts], **quiet).then(**again, **quiet)
     files.upload(adding.files, files, [files, told], **quiet).then(**again, **quiet)
     gr.on([go.click, address.submit], adding.address, address, [address, told], **quiet).then(**again, **quiet)
     _reader(desk, keeping, form, reader, notice, opened, again)
     # What another process, or the command line, does to the record is seen here without asking.
     stamp = gr.State("")
-    gr.Timer(_LOOK_AGAIN).tick(stack.look, [stamp, which, view, opened], [stamp, shelf, desk.extent], **quiet)
+    gr.Timer(_LOOK_AGAIN).tick(stack.look, [stamp, which, view, opened], [stamp, catalogue, desk.extent], **quiet)
     desk.page.load(keeping.arrive, None, [add], **quiet)
 
 
@@ -80,7 +80,7 @@ def _adding() -> tuple[gr.Accordion, gr.File, gr.Textbox, gr.Button, gr.HTML]:
         with gr.Row(elem_classes="address"):
             address = gr.Textbox(label="Web address of a page, a paper or a feed", placeholder="https://", lines=1)
             go = gr.Button("Add", variant="primary", size="sm", elem_classes="go")
-        told = pane("", "told", _SCRIPT)
+        told = panel("", "told")
     return add, files, address, go, told
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.web.catalogue import moment
 from app.web.markup import attribute, shown
 from app.web.redline import LEGEND, redline
-from app.web.shelf import moment
 from ingest.difference import Paragraph, Value, paragraphs, values
 from ingest.history import Change
 from ingest.statement import Statement

@@ -24,12 +24,12 @@ _COLUMNS = (
 def table(page: Page, view: View, opened: str = "") -> str:
     """A page of the record; the statement with the id `opened` is marked."""
     if not page.rows:
-        return f'<div class="shelf"><p class="none">{_nothing(page, view)}</p></div>'
+        return f'<div class="catalogue"><p class="none">{_nothing(page, view)}</p></div>'
     heads = "".join(_head(order, words, view) for order, words in _COLUMNS)
     rows = "".join(_row(row, row.listed.id == opened) for row in page.rows)
     caption = "Removed statements" if view.removed else "Statements in the record"
     return (
-        f'<div class="shelf"><table><caption class="unseen">{caption}</caption>'
+        f'<div class="catalogue"><table><caption class="unseen">{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{_pager(page, view)}</div>"
     )
 
@@ -43,7 +43,7 @@ def sorted_by(view: View, order: Order) -> View:
 def refusals(rows: Sequence[tuple[str, str, str]]) -> str:
     """The sources that were refused, and why; of a path only the name."""
     if not rows:
-        return '<div class="shelf"><p class="none">Nothing was refused.</p></div>'
+        return '<div class="catalogue"><p class="none">Nothing was refused.</p></div>'
     body = "".join(
         f'<tr><td data-label="Source">{shown(_name(source))}</td><td data-label="Why">{shown(reason)}</td>'
         f'<td data-label="When">{shown(moment(at))}</td></tr>'
@@ -51,7 +51,7 @@ def refusals(rows: Sequence[tuple[str, str, str]]) -> str:
     )
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Why", "When"))
     return (
-        '<div class="shelf"><table><caption class="unseen">Sources that were refused</caption>'
+        '<div class="catalogue"><table><caption class="unseen">Sources that were refused</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
