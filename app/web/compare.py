@@ -37,7 +37,7 @@ def compare_tab(desk: Desk) -> None:
             mode = gr.Radio([_STATEMENTS, _PERIODS], value=_STATEMENTS, label="What is compared")
             with gr.Column(elem_classes="choosing", visible=True) as statements:
                 words = gr.Textbox(
-                    label="Find the statements", placeholder="Words of title, issuer, kind, date or place"
+                    "", label="Find the statements", placeholder="Words of title, issuer, kind, date or place"
                 )
                 with gr.Row(elem_classes="pair-of"):
                     offered = comparing.choices("")
@@ -47,9 +47,9 @@ def compare_tab(desk: Desk) -> None:
                     ]
             with gr.Row(elem_classes="pair-of", visible=False) as periods:
                 hint = "2021, May 2022 or 2021-01-01 to 2021-06-30"
-                days = [gr.Textbox(label=label, placeholder=hint) for label in ("First period", "Second period")]
+                days = [gr.Textbox("", label=label, placeholder=hint) for label in ("First period", "Second period")]
             with gr.Row(elem_classes="request"):
-                topic = gr.Textbox(label="Topic (two periods need one)", placeholder='Taiwan, or "exact words"')
+                topic = gr.Textbox("", label="Topic (two periods need one)", placeholder='Taiwan, or "exact words"')
                 go = gr.Button("Compare", variant="primary", elem_classes="go")
             shown = panel(NOTHING, "compared")
         with gr.Column(elem_classes="beside"):

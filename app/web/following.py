@@ -29,12 +29,12 @@ def track_tab(desk: Desk) -> None:
         with gr.Column(elem_classes="work", elem_id="track"):
             with gr.Row(elem_classes="request"):
                 sought = gr.Textbox(
-                    label="Name, topic or phrase", placeholder='Taiwan, or "free and open Indo-Pacific"'
+                    "", label="Name, topic or phrase", placeholder='Taiwan, or "free and open Indo-Pacific"'
                 )
                 go = gr.Button("Track", variant="primary", elem_classes="go")
             with gr.Row(elem_classes="pair-of"):
-                period = gr.Textbox(label="Period", placeholder="All; or 2021, since May 2022, …")
-                issuer = gr.Textbox(label="Issuer", placeholder="All; or Japan, Australia, …")
+                period = gr.Textbox("", label="Period", placeholder="All; or 2021, since May 2022, …")
+                issuer = gr.Textbox("", label="Issuer", placeholder="All; or Japan, Australia, …")
             shown = panel(NOTHING, "followed")
         with gr.Column(elem_classes="beside"):
             reader = panel(_READER, "followed-statement")

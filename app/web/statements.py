@@ -61,7 +61,7 @@ def statements_tab(desk: Desk) -> None:
 def _toolbar() -> tuple[gr.Textbox, gr.Radio]:
     """What is looked for, and in which list."""
     with gr.Row(elem_classes="toolbar"):
-        search = gr.Textbox(label="Find", placeholder="Words of title, issuer, kind, date or place", lines=1)
+        search = gr.Textbox("", label="Find", placeholder="Words of title, issuer, kind, date or place", lines=1)
         which = gr.Radio(["In the record", REMOVED, REFUSED], value="In the record", label="List")
     return search, which
 
@@ -78,7 +78,7 @@ def _adding() -> tuple[gr.Accordion, gr.File, gr.Textbox, gr.Button, gr.HTML]:
             height=110,
         )
         with gr.Row(elem_classes="address"):
-            address = gr.Textbox(label="Web address of a page, a paper or a feed", placeholder="https://", lines=1)
+            address = gr.Textbox("", label="Web address of a page, a paper or a feed", placeholder="https://", lines=1)
             go = gr.Button("Add", variant="primary", size="sm", elem_classes="go")
         told = panel("", "told")
     return add, files, address, go, told
