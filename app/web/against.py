@@ -64,8 +64,8 @@ def _pair(pair: Pair) -> str:
     words = _WORDS[pair.change] + (", reworded" if pair.change is Change.MOVED and not pair.is_same else "")
     return (
         f'<article class="pair {pair.change}"><h4>{words}</h4>'
-        f'<div class="before">{_cell(old, pair.olds, "Not in the first")}</div>'
-        f'<div class="after">{_cell(new, pair.news, "Not in the second")}</div></article>'
+        f'<div class="before">{_cell(old, pair.olds, "Nothing like it in the first")}</div>'
+        f'<div class="after">{_cell(new, pair.news, "Nothing like it in the second")}</div></article>'
     )
 
 
