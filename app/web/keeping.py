@@ -1,118 +1,124 @@
-"""Under every turn: take the answer along as a file, and say whether it was right."""
+"""What the page does with the statement that is read: its versions, corrections, removal and the way back."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
+import logging
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
-from app.export.packet import Packet
-from app.export.writing import WRITERS
-from app.rendering import answer_json
-from app.web.control import Control
-from app.web.desk import Desk, asset
-from app.web.exchange import Exchange, Exchanges, history
-from app.web.markup import attribute
+from app.keeping import Keeper
+from app.web.amending import closed, given, opened, refused
+from app.web.markup import shown
+from app.web.reading import Reader, problem
+from app.web.roles import may_edit
 from index.library import Library
 from ingest.errors import CommuniqueError
-from ingest.opinions import LONGEST_NOTE, Opinion
 
-_FORMS = {".md": "Markdown", ".docx": "Word", ".html": "HTML, to verify"}
-
-
-def _export(exchange: Exchange, at: int) -> str:
-    """The ways to take this answer, or the conversation, along."""
-    if exchange.answer is None or exchange.draft:
-        return ""
-    rows = "".join(
-        f"<p>{label} {''.join(_button(at, suffix, scope, words) for suffix, words in _FORMS.items())}</p>"
-        for scope, label in (("turn", "This answer:"), ("all", "The conversation:"))
-    )
-    return f'<details class="keep"><summary class="small">Export</summary>{rows}</details>'
+_READERS_ONLY = CommuniqueError("only editors may change the record")
+_FAILED = "Something went wrong here; the server's log has the details."
 
 
-def _button(at: int, suffix: str, scope: str, words: str) -> str:
-    data = f'data-event="export" data-turn="{at}" data-value="{suffix}" data-scope="{scope}"'
-    return f'<button type="button" class="small" {data}>{words}</button>'
+class Keeping:
+    """The events of the reading pane; who asks is looked at anew each time, whatever the page shows."""
+
+    def __init__(self, keeper: Keeper, library: Library) -> None:
+        self._keeper = keeper
+        self._record = library.record
+        self._reader = Reader(library.record)
+
+    def arrive(self, request: gr.Request) -> Any:
+        """Show where statements are added to those who may."""
+        return gr.Accordion(visible=may_edit(request))
+
+    def read(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Open a statement: its id, the reading pane, and no form."""
+        id = _named(event, "value")
+        return [id, self._guarded(lambda: self._reader.text(id, may_edit(request))), *closed()]
+
+    def look(self, id: str, event: gr.EventData, request: gr.Request) -> str:
+        """The versions of a statement, one of them, or what changed to it from the one before."""
+        editor, version, before = may_edit(request), _named(event, "value"), _named(event, "before")
+        match _named(event, "event"):
+            case "history":
+                return self._guarded(lambda: self._reader.history(id, editor))
+            case "version":
+                return self._guarded(lambda: self._reader.history(id, editor, version))
+            case _:
+                return self._guarded(lambda: self._reader.difference(id, editor, before, version))
+
+    def amend(self, id: str, request: gr.Request) -> list[Any]:
+        """Open the form for a statement."""
+        try:
+            _check(request)
+            return opened(self._record.find(id))
+        except CommuniqueError as error:
+            return refused(problem(error))
+
+    def cancel(self) -> list[Any]:
+        """Close the form; nothing changes."""
+        return closed()
+
+    def save(self, id: str, request: gr.Request, *typed: Any) -> list[Any]:
+        """Set what was typed; a value that cannot be is said in the form, which stays open."""
+        return self._corrected(id, request, lambda: self._keeper.edit(id, given(self._record.find(id), typed)))
+
+    def reset(self, id: str, request: gr.Request) -> list[Any]:
+        """Forget all that was corrected by hand."""
+        return self._corrected(id, request, lambda: self._keeper.edit(id, {}, reset=True))
+
+    def _corrected(self, id: str, request: gr.Request, change: Callable[[], Any]) -> list[Any]:
+        """The notice, the statement as it is now, and the form."""
+        try:
+            _check(request)
+            differing = change()
+        except CommuniqueError as error:
+            return [gr.skip(), gr.skip(), *refused(problem(error))]
+        names = ", ".join(dict.fromkeys(value.name.replace("_", " ") for value in differing))
+        line = f"Corrected: {names}." if differing else "Nothing changed."
+        return [_notice(line), self._guarded(lambda: self._reader.text(id, editor=True)), *closed()]
+
+    def take_out(self, id: str, request: gr.Request) -> tuple[str, str]:
+        """Remove a statement; the notice has the way back."""
+        undo = f'<button type="button" data-event="bring_back" data-value="{shown(id)}" data-focus>Undo</button>'
+        return self._changed(id, request, lambda: f"Removed “{self._keeper.remove(id)}”.", undo)
+
+    def bring_back(self, id: str, request: gr.Request) -> tuple[str, str]:
+        """Restore a statement that was removed."""
+        return self._changed(id, request, lambda: f"Restored “{self._keeper.restore(id)}”.", "")
+
+    def _changed(self, id: str, request: gr.Request, change: Callable[[], str], way: str) -> tuple[str, str]:
+        """The notice and the statement as it is now."""
+        try:
+            _check(request)
+            line = change()
+        except CommuniqueError as error:
+            return problem(error), gr.skip()
+        return _notice(line, way), self._guarded(lambda: self._reader.text(id, editor=True))
+
+    def _guarded(self, show: Callable[[], str]) -> str:
+        """What is to be shown, or why it cannot be."""
+        try:
+            return show()
+        except CommuniqueError as error:
+            return problem(error)
+        except Exception:
+            logging.getLogger(__name__).exception("a statement could not be shown")
+            return f'<p class="problem" role="alert">{_FAILED}</p>'
 
 
-def _opinion(exchange: Exchange, at: int) -> str:
-    """Thumbs, and a note that goes with the next of them."""
-    if exchange.answer is None or exchange.draft:
-        return ""
-    thumbs = "".join(
-        f'<button type="button" class="small" data-event="opinion" data-turn="{at}" data-value="{value}"'
-        f' aria-label="{label}" title="{label}">{sign}</button>'
-        for value, sign, label in (("good", "👍", "The answer is right"), ("bad", "👎", "The answer is wrong"))
-    )
-    return (
-        f'<details class="keep"><summary class="small" aria-label="{attribute("Right or wrong?")}">Right or wrong?'
-        f'</summary><textarea class="note" rows="2" maxlength="{LONGEST_NOTE}" aria-label="A note, if you like"'
-        f' placeholder="A note, if you like"></textarea>{thumbs}</details>'
-    )
+def _check(request: gr.Request) -> None:
+    """Refuse who may not edit."""
+    if not may_edit(request):
+        raise _READERS_ONLY
 
 
-def file_of(exchanges: Exchanges, event: gr.EventData) -> dict[str, str] | None:
-    """The file that was asked for, as the browser saves it: nothing of it lies on the server, for anybody to find."""
-    turn = _turn(exchanges, event)
-    suffix = str(getattr(event, "value", ""))
-    if turn is None or suffix not in WRITERS:
-        return None
-    taken = exchanges if getattr(event, "scope", "") == "all" else (exchanges[turn],)
-    answers = [exchange.answer for exchange in taken if exchange.answer]
-    if not answers:
-        return None
-    words = re.findall(r"[a-z0-9]+", exchanges[turn].asked.lower())[:8]
-    content = base64.b64encode(WRITERS[suffix](Packet.of(answers))).decode()
-    return {"name": f"{'-'.join(['communique', *words])[:80]}{suffix}", "content": content}
+def _named(event: gr.EventData, name: str) -> str:
+    """What an event carries by a name; a stale or foreign page may carry nothing."""
+    return str(getattr(event, name, ""))
 
 
-def keep_opinion(library: Library, exchanges: Exchanges, event: gr.EventData, session: str) -> str:
-    """Keep what a reader thought of a turn; what to tell them."""
-    turn, value = _turn(exchanges, event), getattr(event, "value", "")
-    answer = None if turn is None else exchanges[turn].answer
-    if turn is None or answer is None or value not in ("good", "bad"):
-        return ""
-    asked = exchanges[turn].asked
-    name = hashlib.sha256(f"{session} {turn} {asked}".encode()).hexdigest()[:16]
-    before = [{"question": one.question, "answer_gist": one.gist} for one in history(exchanges[:turn])]
-    note = str(getattr(event, "note", "") or "").encode("utf-8", "replace").decode()
-    told = {key: value for key, value in answer_json(answer).items() if key != "retrieved"}
-    try:
-        library.record.create().keep_opinion(Opinion(name, value == "good", asked, told, before, note))
-    except CommuniqueError as error:
-        return str(error)
-    return "Kept, thank you."
-
-
-def _turn(exchanges: Exchanges, event: gr.EventData) -> int | None:
-    """The place of the turn that an event names; None when a stale or foreign page names none."""
-    try:
-        turn = int(event.turn)
-    except (AttributeError, TypeError, ValueError):
-        return None
-    return turn if 0 <= turn < len(exchanges) else None
-
-
-def _wire_export(desk: Desk, turns: gr.HTML, session: gr.State) -> None:
-    file = gr.JSON(visible=False)
-
-    def taken(exchanges: Exchanges, event: gr.EventData) -> Any:
-        return file_of(exchanges, event)
-
-    turns.export(taken, session, file, **desk.quiet).then(None, file, None, js=asset("download.js"))
-
-
-def _wire_opinion(desk: Desk, turns: gr.HTML, session: gr.State) -> None:
-    def kept(exchanges: Exchanges, event: gr.EventData, request: gr.Request) -> None:
-        if told := keep_opinion(desk.library, exchanges, event, str(request.session_hash)):
-            gr.Info(attribute(told), duration=4)
-
-    turns.opinion(kept, session, None, **desk.quiet)
-
-
-EXPORT = Control(_export, _wire_export, ("export",))
-OPINION = Control(_opinion, _wire_opinion, ("opinion",))
+def _notice(line: str, way: str = "") -> str:
+    """What was just done."""
+    return f'<p class="done" role="status">{shown(line)} {way}</p>'

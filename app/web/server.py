@@ -15,6 +15,7 @@ from app.web.doors import Doors, Uploads
 from app.web.gate import Gate
 from app.web.roles import Role, give_role, name_of, role_without_accounts
 from app.web.sharing import Sharing
+from ingest.reading import LARGEST
 
 _FONTS = ("system-ui", "sans-serif")
 # One upload, all its files together.
@@ -61,7 +62,7 @@ def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=LARGEST_UPLOAD,
+        max_file_size=LARGEST,
         ssr_mode=False,
         mcp_server=False,
         enable_monitoring=False,
