@@ -101,7 +101,7 @@ def test_what_no_other_beats() -> None:
 
 
 def test_a_sweep_chooses_on_one_half_and_reports_the_other(samples: Library) -> None:
-    cases = read_cases(CASES)[:16]
+    cases = read_cases(CASES)[:10]
     kept = (
         Setting(k=1, scorer=False),
         Setting(scorer=False),

@@ -9,6 +9,7 @@ import gradio as gr
 
 from eval.drafting.desk import Drafts
 
+_STYLE = "<style>#drafting { max-width: 860px; margin: 32px auto; padding: 0 20px; gap: 16px }</style>"
 _DONE = "Nothing more is proposed."
 
 
@@ -16,7 +17,8 @@ def drafting_page(drafts: Drafts) -> gr.Blocks:
     """The page; what is decided is written at once."""
     lock = threading.Lock()
     page = gr.Blocks(title="Communiqué: draft cases", analytics_enabled=False)
-    with page:
+    with page, gr.Column(elem_id="drafting"):
+        gr.HTML(_STYLE)
         count = gr.Markdown(_count(drafts))
         gr.Markdown("Ask as an analyst would, in other words than the quote's; other right answers stand between `|`.")
         question = gr.Textbox(label="Question", lines=2, elem_id="draft-question")

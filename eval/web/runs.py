@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -52,12 +52,12 @@ class Shell(Protocol):
 
 def runs_tab(shell: Shell, root: Path = ROOT) -> None:
     """Lay out the tab and wire it; runs lie in the folder `root`."""
-    listed = gr.Dataframe(headers=_HEAD, interactive=False, label="Runs", elem_id="runs")
-    with gr.Row():
+    listed = gr.HTML(apply_default_css=False, elem_id="runs")
+    with gr.Row(equal_height=True):
         chosen = gr.Dropdown(label="Run", elem_id="run-chosen")
         beside = gr.Dropdown(label="Beside it", elem_id="run-beside")
         opened = gr.Button("Open report", elem_id="run-open")
-    with gr.Row():
+    with gr.Row(equal_height=True):
         cases = gr.Dropdown(label="Cases", elem_id="run-cases")
         limit = gr.Number(0, label="At most (0: all)", precision=0, minimum=0, elem_id="run-limit")
         started = gr.Button("Start a run", variant="primary", elem_id="run-start")
@@ -101,7 +101,16 @@ def _listed(root: Path) -> list[Any]:
     choices = gr.Dropdown(choices=names, value=names[0] if names else None)
     beside = gr.Dropdown(choices=["", *names], value="")
     sets = list(case_files(root))
-    return [[_row(folder) for folder in found], choices, beside, gr.Dropdown(choices=sets, value=sets[0])]
+    return [_table(found), choices, beside, gr.Dropdown(choices=sets, value=sets[0])]
+
+
+def _table(found: Sequence[Path]) -> str:
+    """The list of runs as a table."""
+    if not found:
+        return "<p>No run yet. Start one below, or on the command line by communique eval run.</p>"
+    rows = [_HEAD, *map(_row, found)]
+    lines = ("".join(f'<td style="padding:6px 24px 6px 0">{html.escape(cell)}</td>' for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def _row(folder: Path) -> list[str]:
