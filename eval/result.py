@@ -68,7 +68,7 @@ class Result:
             row.get("confidence"),
             row.get("latency_ms"),
             row.get("tokens"),
-            tuple((str(one["text"]), tuple(one.get("citations") or ())) for one in row.get("claims") or ()),
+            tuple((str(one["text"]), tuple(one.get("citations") or ())) for one in _stated(row)),
             str(row.get("error") or ""),
         )
 
@@ -76,6 +76,11 @@ class Result:
     def missing(cls, id: str) -> Result:
         """The result of a case that the run does not have."""
         return cls(id, None, None, (), (), (), error="the run has no result for this case")
+
+
+def _stated(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The claims that the answer states: one that was found unsupported is shown beside it, not in it."""
+    return [one for one in row.get("claims") or () if one.get("standing") != "unsupported"]
 
 
 def _words(row: Mapping[str, Any], name: str) -> tuple[Words, ...]:

@@ -17,7 +17,7 @@ from eval.metrics.ranking import MISSING, Ranking, rank_measures
 from eval.metrics.refusing import best_is_right, refusal_scores
 from eval.metrics.retrieval import passage_ranking, retrieval_scores, statement_ranking
 from eval.metrics.score import Score, Scores, Status, failed, not_asked, scored
-from eval.result import Result
+from eval.result import Result, Trail
 from eval.running.folder import Run
 
 
@@ -38,31 +38,46 @@ class Judged:
 
 def score_run(run: Run, entails: Entails | None = None) -> list[Judged]:
     """Every case of a run with all its scores, in the order of its cases."""
-    ranks = _ranked(run)
-    judged = []
-    for case in run.cases:
-        result, trail = run.result(case), run.trail(case)
+    results = {case.id: run.result(case) for case in run.cases}
+    scores = score_cases(run.cases, results, run.trails, entails)
+    return [
+        Judged(case, result, scores[case.id], lost(case, result, run.trail(case)), best_is_right(case, result))
+        for case in run.cases
+        for result in [results[case.id]]
+    ]
+
+
+def score_cases(
+    cases: Sequence[Case],
+    results: Mapping[str, Result],
+    trails: Mapping[str, Trail],
+    entails: Entails | None = None,
+) -> dict[str, Scores]:
+    """Every metric of every case, by the case's id; ranks are measured for all at once."""
+    ranks = _ranked(cases, results)
+    found = {}
+    for case in cases:
+        result = results[case.id]
         scores = (
-            retrieval_scores(case, result, trail)
+            retrieval_scores(case, result, trails.get(case.id))
             | ranks[case.id]
             | answer_scores(case, result)
             | citation_scores(case, result, entails)
             | refusal_scores(case, result)
             | {"tokens": not_asked("no model wrote") if result.tokens is None else scored(result.tokens)}
         )
-        ordered = {name: scores[name] for name in OF_CASES}
-        judged.append(Judged(case, result, ordered, lost(case, result, trail), best_is_right(case, result)))
-    return judged
+        found[case.id] = {name: scores[name] for name in OF_CASES}
+    return found
 
 
-def _ranked(run: Run) -> dict[str, Scores]:
+def _ranked(cases: Sequence[Case], results: Mapping[str, Result]) -> dict[str, Scores]:
     """The measures of ranks for every case, over passages and over statements."""
     names = [f"{name}@{k}" for name in ("mrr", "map", "ndcg") for k in CUTOFFS]
     passages: dict[str, Ranking] = {}
     statements: dict[str, Ranking] = {}
     found: dict[str, Scores] = {}
-    for case in run.cases:
-        result = run.result(case)
+    for case in cases:
+        result = results[case.id]
         if not case.alternatives or result.error:
             why = failed(result.error) if case.alternatives else not_asked("the case has no gold evidence")
             found[case.id] = {f"{level}{name}": why for level in ("", "statement ") for name in names}

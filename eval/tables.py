@@ -24,7 +24,7 @@ def number(value: float | None, unit: str = "") -> str:
     """A share with three digits, a count or time without any; a dash for none."""
     if value is None:
         return "–"
-    return f"{value:,.0f}" if unit else f"{value:.3f}"
+    return (f"{value:,.0f}" if unit else f"{value:.3f}").replace("-", "−")
 
 
 def signed(value: float, unit: str = "") -> str:

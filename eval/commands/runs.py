@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from ingest.console import progress_bars, say, warn
 from ingest.errors import CommuniqueError, Incomplete
 from ingest.settings import read_settings
+
+if TYPE_CHECKING:
+    from eval.running.run import Plan
 
 commands = typer.Typer()
 
@@ -20,7 +24,8 @@ ENTAILMENT = typer.Option("", help="A plug-in that tells whether cited words ent
 
 @commands.command("run")
 def run_command(
-    cases: Path = typer.Option(help="A JSONL file of cases."),
+    cases: Path | None = typer.Option(None, help="A JSONL file of cases."),
+    beir: Path | None = typer.Option(None, help="A BEIR folder instead: how well the search finds over its texts."),
     out: Path = typer.Option(help="A folder for the run."),
     tag: str = typer.Option("", help="A name for the run."),
     limit: int | None = typer.Option(None, min=1, help="Only so many cases, drawn by the seed."),
@@ -35,7 +40,12 @@ def run_command(
     from eval.running.run import Plan, run
     from eval.running.stages import engine
 
-    plan = Plan(cases, out, tag, limit, jobs, seed, resume, writer)
+    if (cases is None) == (beir is None):
+        raise CommuniqueError("name either --cases or --beir")
+    if beir:
+        _bench(beir, Plan(Path(), out, limit=limit, seed=seed))
+        return
+    plan = Plan(cases or Path(), out, tag, limit, jobs, seed, resume, writer)
     plan.drawn()  # a broken case is named before the weights are loaded
     with progress_bars() as progress:
         run(engine(read_settings(), writer), plan, progress)
@@ -100,6 +110,22 @@ def compare_command(
     for one in found if ids else ():
         won, lost = (" ".join(some) or "–" for some in (one.wins, one.losses))
         say(f"{one.metric.name}: wins {won}; losses {lost}; ties {len(one.ties)}")
+
+
+def _bench(source: Path, plan: Plan) -> None:
+    """Search over a BEIR folder in each way, and show the usual measures."""
+    from eval.running.beir import SHOWN, bench
+    from eval.tables import between, number
+    from index.neural.embedding import Embedder
+
+    with progress_bars() as progress:
+        made = bench(source, plan, Embedder(read_settings().embedding_model), progress)
+    for name in SHOWN:
+        say(name.removeprefix("statement "))
+        for way, found in made.items():
+            say(f"  {way:<20}{number(found[name].value)}  ({between(found[name].interval)})")
+    two = f"{plan.out / 'dense'} {plan.out / 'hybrid'}"
+    say(f"each way is a run: communique eval compare {two} --metric 'statement ndcg@10'")
 
 
 def _score(folder: Path, entailment: str, most_unscored: float) -> None:

@@ -66,6 +66,11 @@ def render(run: Run, judged: Sequence[Judged], other: Run | None = None, others:
     )  # fmt: skip
 
 
+def sheet(name: str, **told: Any) -> str:
+    """Another page of this folder, filled."""
+    return _environment().get_template(name).render(**told)
+
+
 def _layer_rows(layer: Layer, made: Sequence[Mapping[str, Figure]]) -> list[tuple[Figure, Sequence[Figure], bool]]:
     """The figures of a layer that some run has, and whether each is of those shown at first."""
     return [

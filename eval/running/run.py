@@ -50,7 +50,7 @@ def run(engine: Engine, plan: Plan, progress: ProgressReport = no_progress) -> P
     told = settings_of(engine.settings, plan.writer)
     hangs_on = record_of(engine.reading)["fingerprint"], code_version()
     about = _about(engine, plan, cases, told)
-    _write_about(plan.out, about)
+    write_about(plan.out, about)
     write_rows(plan.out / "cases.jsonl", [dict(case.gold) for case in cases])
     begun = time.perf_counter()
     searched = {case.id: stage_key(case, {**told, "writer": ""}, *hangs_on) for case in cases}
@@ -60,7 +60,7 @@ def run(engine: Engine, plan: Plan, progress: ProgressReport = no_progress) -> P
         missing = [case for case in cases if case.id not in kept.rows]
         _each("searching" if name == "found" else "asking", missing, ask, kept, plan.jobs, progress)
         kept.close([case.id for case in cases])
-    _write_about(plan.out, {**about, "finished": now(), "seconds": round(time.perf_counter() - begun, 1)})
+    write_about(plan.out, {**about, "finished": now(), "seconds": round(time.perf_counter() - begun, 1)})
     return plan.out
 
 
@@ -116,7 +116,8 @@ def _about(engine: Engine, plan: Plan, cases: Sequence[Case], told: dict[str, An
     }
 
 
-def _write_about(out: Path, about: dict[str, Any]) -> None:
+def write_about(out: Path, about: dict[str, Any]) -> None:
+    """Write `run.json`."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "run.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -10,6 +10,7 @@ from app.answer import Turn
 from app.assistant import Assistant
 from app.evidence import PASSAGES
 from app.prose.opening import open_writer
+from app.question import Question
 from app.rendering import answer_json
 from eval.case import Case
 from eval.places import Sources
@@ -33,9 +34,13 @@ class Engine:
         self._assistant = Assistant(library, rewrite=settings.rewrite, writer=writer)
         self._plain = Assistant(library, rewrite=False)
 
+    def look(self, case: Case) -> tuple[Question, list[Hit]]:
+        """A case as understood after its history, and the passages found for it."""
+        return self._assistant.look(case.question, turns(case))
+
     def found(self, case: Case) -> dict[str, Any]:
         """What the search finds, and where the gold quotes stand: a row of `found.jsonl`."""
-        question, hits = self._assistant.look(case.question, turns(case))
+        question, hits = self.look(case)
         plain = self._plain.look(case.question, turns(case))[1] if question.rewritten else []
         places = [[self.sources.place(gold) for gold in golds] for golds in case.alternatives]
         return {

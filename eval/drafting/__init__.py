@@ -1,0 +1,1 @@
+"""New cases proposed from the record, for a person to reword, accept or reject."""
