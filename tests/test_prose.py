@@ -71,6 +71,7 @@ def words_alone(answer: Answer) -> bool:
 
 def test_a_true_sentence_is_verified_and_cites_the_words_it_rests_on(answered) -> None:
     answer, served = answered(says(TRUE, tokens=(321, 12)))
+    assert answer.claims, answer
     (claim,) = answer.claims
     assert (claim.text, claim.standing) == ("Norland will store 40 tons of grain in Port Amber.", Standing.VERIFIED)
     assert [c.quote for c in claim.citations] == ["Norland will store 40 tons of grain in Port Amber by March 2033."]
