@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,6 @@ def words_alone(answer: Answer) -> bool:
 
 def test_a_true_sentence_is_verified_and_cites_the_words_it_rests_on(answered) -> None:
     answer, served = answered(says(TRUE, tokens=(321, 12)))
-    assert answer.claims, answer
     (claim,) = answer.claims
     assert (claim.text, claim.standing) == ("Norland will store 40 tons of grain in Port Amber.", Standing.VERIFIED)
     assert [c.quote for c in claim.citations] == ["Norland will store 40 tons of grain in Port Amber by March 2033."]
@@ -264,8 +263,6 @@ def test_the_key_goes_to_the_server_alone(answered, monkeypatch: pytest.MonkeyPa
 
 def test_without_a_model_nothing_of_one_is_imported() -> None:
     assert open_writer(Settings()) is None
-    code = "import app.commands, app.assistant, app.prose.opening, sys; print([m for m in sys.modules if 'llama' in m or 'openai' in m])"
-    import subprocess
-
+    code = "import app.commands, app.assistant, app.prose.opening, sys; print(*{m.split('.')[0] for m in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert not {"llama_index", "openai", "anthropic", "ollama", "text_to_num"} & set(done.stdout.split())
