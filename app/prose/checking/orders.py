@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.words import search_form
+
 _ORDER = re.compile(
     r"^\W*(?:please |now |also |then |instead,? |important:? |note to \w+:? )*"
     r"(?:ignore|disregard|forget|override|write|answer|respond|reply|say|state|output|print|repeat|cite|claim|pretend|act as"
@@ -19,4 +21,4 @@ _ORDER = re.compile(
 
 def is_order(text: str) -> bool:
     """Whether a sentence tells its reader what to write."""
-    return bool(_ORDER.search(text))
+    return bool(_ORDER.search(text) or _ORDER.search(search_form(text)))
