@@ -41,6 +41,10 @@ class Writer(Protocol):
         """The answer with more and more claims; closing the iterator ends the writing."""
         ...
 
+    def restate(self, asked: str, history: Sequence[Turn]) -> str:
+        """A follow-up in words that stand alone; '' where that fails."""
+        ...
+
 
 class Assistant:
     """Answers from the record alone: in its own words, or in those of a writer that are checked against it."""
@@ -85,18 +89,21 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows, the last one complete: one alone where no model writes, or without `prose`."""
         begun = time.perf_counter()
-        answer = self._found(asked, history, filters, begun)
-        if self._writer is None or not prose or answer.declined:
+        writer = self._writer if prose else None
+        answer = self._found(asked, history, filters, begun, writer)
+        if writer is None or answer.declined:
             yield answer
             return
-        for draft in self._writer.drafts(answer):
+        for draft in writer.drafts(answer):
             yield replace(draft, latency_ms=(time.perf_counter() - begun) * 1_000)
 
-    def _found(self, asked: str, history: Sequence[Turn], filters: Filters, begun: float) -> Answer:
+    def _found(
+        self, asked: str, history: Sequence[Turn], filters: Filters, begun: float, writer: Writer | None
+    ) -> Answer:
         """The answer in the record's own words."""
         reading = self._library.reading()
         found = reading.found(filters)
-        question = self._read(asked, history, reading)
+        question = self._read(asked, history, reading, writer)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
         scanned = scan(question, reading, found)
@@ -116,7 +123,7 @@ class Assistant:
             latency_ms=(time.perf_counter() - begun) * 1_000,
         )
 
-    def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
+    def _read(self, asked: str, history: Sequence[Turn], reading: Reading, writer: Writer | None) -> Question:
         """The question as understood, with the help of what the record says."""
         question = read_question(
             asked[: LONGEST + 1],
@@ -124,6 +131,7 @@ class Assistant:
             rewrite=self._rewrite,
             mend=partial(mended, reading=reading, embedder=self._library.embedder),
             learn=partial(learnt, reading=reading),
+            **({"restate": writer.restate} if writer else {}),
             titles=reading.titles,
         )
         return question.without(self._aside) if self._aside else question

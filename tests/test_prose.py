@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from llm_server import Behaviour, Served, begin, endless, event, in_turn, refuses, says, send, serving, silent
 
-from app.answer import Answer, Standing
+from app.answer import Answer, Standing, Turn
 from app.assistant import THE_WORDS, Assistant
 from app.prose.models import open_llm, read_choice
 from app.prose.opening import open_writer
@@ -159,7 +160,10 @@ def test_the_same_question_is_not_paid_for_twice(library: Library, tmp_path: Pat
         (refuses(400, "this is longer than the context length"), "do not fit"),
         (says(""), "empty"),
         (lambda request, _: (begin(request), send(request, b"data: {broken\n\n")), "no reply"),
-        (lambda request, _: (begin(request), send(request, event("Norland will")), send(request, b"data: {\n\n")), "no reply"),
+        (
+            lambda request, _: (begin(request), send(request, event("Norland will")), send(request, b"data: {\n\n")),
+            "no reply",
+        ),
         (lambda request, _: (begin(request, "text/html"), send(request, b"<html>hello</html>")), "empty"),
         (silent(20), "wrote nothing"),
         (silent(20, "Norland will"), "wrote nothing"),
@@ -218,7 +222,9 @@ def test_passages_are_cut_to_what_the_model_reads(tmp_path: Path, embedder: Embe
 
     def read(most: int) -> Behaviour:
         return lambda request, asked: (
-            refuses(400, "exceeds the context size")(request, asked) if len(asked) > most else says("x")(request, asked)
+            refuses(400, "exceeds the context size")(request, asked)
+            if len(asked) > most
+            else says("It is so. [1]")(request, asked)
         )
 
     with serving(read(4_500)) as served:
@@ -263,8 +269,93 @@ def test_the_key_goes_to_the_server_alone(answered, monkeypatch: pytest.MonkeyPa
 
 def test_without_a_model_nothing_of_one_is_imported() -> None:
     assert open_writer(Settings()) is None
-    code = "import app.commands, app.assistant, app.prose.opening, sys; print([m for m in sys.modules if 'llama' in m or 'openai' in m])"
-    import subprocess
-
+    code = "import app.commands, app.assistant, app.prose.opening, sys; print(*{m.split('.')[0] for m in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert not {"llama_index", "openai", "anthropic", "ollama", "text_to_num"} & set(done.stdout.split())
+
+
+FIRST = Turn("How much grain will Norland store?", "Norland will store 40 tons of grain in Port Amber.")
+
+
+def restating(question: str) -> Behaviour:
+    """Rewrites a follow-up so, and answers."""
+    return says(lambda asked: question if "Last question" in asked else TRUE)
+
+
+def test_a_follow_up_is_rewritten_by_the_model_and_shown(library: Library, tmp_path: Path) -> None:
+    with serving(restating("Where will Norland store it, the grain?")) as served:
+        answer = writing(library, tmp_path, served.setting).ask("And where is it stored?", [FIRST])
+    assert answer.question.standalone == "Where will Norland store it, the grain?"
+    assert "Understood as: Where will Norland" in full_text(answer)
+    assert "A: Norland will store 40 tons" in served.asked[0] and "And where is it stored?" in served.asked[0]
+
+
+@pytest.mark.parametrize(
+    "told", ["Where will Sudland store it?", "Where will the 900 tons be stored?", "Port Amber.", "", "What is love?"]
+)
+def test_a_rewrite_that_adds_or_drops_is_left_to_the_rules(library: Library, tmp_path: Path, told: str) -> None:
+    by_rules = Assistant(library).ask("And where is it stored?", [FIRST]).question.standalone
+    with serving(restating(told)) as served:
+        answer = writing(library, tmp_path, served.setting).ask("And where is it stored?", [FIRST])
+    assert answer.question.standalone == by_rules
+    assert "Last question" in served.asked[0]
+
+
+def test_a_question_that_stands_alone_is_not_rewritten(library: Library, tmp_path: Path) -> None:
+    with serving(says(TRUE)) as served:
+        writing(library, tmp_path, served.setting).ask(ASKED, [FIRST])
+    assert len(served.asked) == 1
+
+
+def ollama(request, _asked: str) -> None:  # type: ignore[no-untyped-def]
+    """Streams as Ollama does: one JSON object a line."""
+    begin(request, "application/x-ndjson")
+    for word in TRUE.split(" "):
+        row = {"model": "m", "message": {"role": "assistant", "content": f"{word} "}, "done": False}
+        send(request, json.dumps(row).encode() + b"\n")
+    end = {"model": "m", "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop"}
+    send(request, json.dumps(end | {"prompt_eval_count": 77, "eval_count": 11}).encode() + b"\n")
+
+
+def anthropic(request, _asked: str) -> None:  # type: ignore[no-untyped-def]
+    """Streams as Anthropic does: named events."""
+    begin(request)
+    message = {"id": "r", "type": "message", "role": "assistant", "content": [], "model": "m", "stop_reason": None}
+    events: list[dict] = [
+        {"type": "message_start", "message": message | {"usage": {"input_tokens": 77, "output_tokens": 1}}},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        *(
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": f"{word} "}}
+            for word in TRUE.split(" ")
+        ),
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 11}},
+        {"type": "message_stop"},
+    ]
+    for row in events:
+        send(request, f"event: {row['type']}\ndata: {json.dumps(row)}\n\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("setting", "variables", "behave"),
+    [
+        ("ollama/m", {"OLLAMA_HOST": "{root}"}, ollama),
+        ("anthropic/claude-sonnet-4-0", {"ANTHROPIC_BASE_URL": "{root}", "ANTHROPIC_API_KEY": "k"}, anthropic),
+        ("openai/gpt-4o", {"OPENAI_BASE_URL": "{root}/v1", "OPENAI_API_KEY": "k"}, says(TRUE, tokens=(77, 11))),
+    ],
+    ids=["ollama", "anthropic", "openai"],
+)
+@pytest.mark.parametrize("wrong_key", [False, True])
+def test_every_provider_writes_counts_and_fails_alike(  # type: ignore[no-untyped-def]
+    setting, variables, behave, wrong_key, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(refuses(401) if wrong_key else behave) as served:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value.format(root=f"http://127.0.0.1:{served.port}"))
+        answer = writing(library, tmp_path, setting).ask(ASKED)
+    assert answer.writer == setting
+    if wrong_key:
+        assert words_alone(answer) and "refused the key" in answer.fallback
+    else:
+        assert [claim.standing for claim in answer.claims] == [Standing.VERIFIED]
+        assert (answer.cost.tokens_in, answer.cost.tokens_out) == (77, 11)

@@ -25,18 +25,19 @@ class Claiming:
 
     def complete(self, written: Sequence[Written], cost: Cost, notes: Sequence[str]) -> Answer:
         """The answer with all its claims; where none is verified, with the reason why the words stand alone."""
-        claims = self._claims(written)
-        if any(claim.standing is Standing.VERIFIED for claim in claims):
-            return replace(self._answer, claims=claims, cost=cost, remarks=(*self._answer.remarks, *notes))
-        reason = "nothing that it wrote stands in the passages"
-        return replace(self.without(reason, cost), claims=claims)
+        remarks = (*self._answer.remarks, *notes)
+        answer = replace(self._answer, claims=self._claims(written), remarks=remarks, cost=cost)
+        if any(claim.standing is Standing.VERIFIED for claim in answer.claims):
+            return answer
+        return replace(answer, fallback=self._instead("nothing that it wrote stands in the passages"))
 
     def without(self, reason: str, cost: Cost) -> Answer:
         """The answer in the record's own words, and why there is no prose."""
-        fallback = (
-            f"{self._answer.writer} could not write this answer: {reason}. It is given in the record's own words."
-        )
-        return replace(self._answer, fallback=fallback, cost=cost)
+        return replace(self._answer, fallback=self._instead(reason), cost=cost)
+
+    def _instead(self, reason: str) -> str:
+        told = f"{self._answer.writer} could not write this answer: {reason}."
+        return f"{told} It is given in the record's own words."
 
     def _claims(self, written: Sequence[Written]) -> tuple[Claim, ...]:
         """The claims, their citations numbered in order; the same words have one number."""

@@ -13,7 +13,7 @@ _LEADING = re.compile(rf"^(?:{_MARK.pattern})+\s*[.,;]?\s*", re.I)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.I | re.S)
 _ENDED = re.compile(r"[.!?…][”\"’')\]】*]*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)?|(?<![\w@])(?:https?://|www\.)[^\s)\]>\"']+", re.I)
-_REMOVED = "(link removed)"
+_REMOVED, _NOTHING = "(link removed)", "(markup removed)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _written(piece: str, whole: bool) -> Written:
     plain = _MARK.sub("", piece).strip()
     bare = re.sub(r"<[^<>]{0,200}>", "", _LINK.sub(_unlinked, plain))
     text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(re.sub(r"\*\*|__|`", "", bare).split()))
-    return Written(text, marks, whole, bare != plain)
+    return Written(text or _NOTHING, marks, whole, bare != plain)
 
 
 def _unlinked(match: re.Match[str]) -> str:

@@ -48,6 +48,8 @@ def words(llm: LLM, messages: Sequence[Message], patience: Patience, counted: Co
     """
     pieces: queue.Queue[str | None] = queue.Queue()
     reading = asyncio.run_coroutine_threadsafe(_read(llm, messages, pieces, counted), _loop())
+    # However it ends, the reader hears of it.
+    reading.add_done_callback(lambda _: pieces.put(None))
     end = time.monotonic() + patience.whole
     try:
         while (piece := _next(pieces, min(patience.word, end - time.monotonic()), patience)) is not None:
@@ -76,29 +78,26 @@ def _raise_failure(reading: Future[None]) -> None:
 
 
 async def _read(llm: LLM, messages: Sequence[Message], pieces: queue.Queue[str | None], counted: Counted) -> None:
-    """Put a reply's pieces into the queue, None behind the last."""
+    """Put a reply's pieces into the queue."""
     from llama_index.core.base.llms.types import ChatMessage
 
     chat = [ChatMessage(role=one.role, content=one.text) for one in messages]
     tries = AsyncRetrying(
         retry=retry_if_exception(passes),
         stop=stop_after_attempt(_TRIES),
-        wait=wait_exponential_jitter(initial=_FIRST_PAUSE, max=_LONGEST_PAUSE),
+        wait=wait_exponential_jitter(multiplier=_FIRST_PAUSE, max=_LONGEST_PAUSE),
         reraise=True,
     )
-    try:
-        stream: AsyncIterator[ChatResponse]
-        response: ChatResponse | None
-        stream, response = await tries(_begin, llm, chat)
-        while response is not None:
-            told = response.additional_kwargs
-            counted.tokens_in = told.get("prompt_tokens") or counted.tokens_in
-            counted.tokens_out = told.get("completion_tokens") or counted.tokens_out
-            if response.delta:
-                pieces.put(response.delta)
-            response = await anext(stream, None)
-    finally:
-        pieces.put(None)
+    stream: AsyncIterator[ChatResponse]
+    response: ChatResponse | None
+    stream, response = await tries(_begin, llm, chat)
+    while response is not None:
+        told = response.additional_kwargs
+        counted.tokens_in = told.get("prompt_tokens") or counted.tokens_in
+        counted.tokens_out = told.get("completion_tokens") or counted.tokens_out
+        if response.delta:
+            pieces.put(response.delta)
+        response = await anext(stream, None)
 
 
 async def _begin(llm: LLM, chat: Sequence[ChatMessage]) -> tuple[AsyncIterator[ChatResponse], ChatResponse | None]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.answer import Answer, Cost
+from app.answer import Answer, Cost, Turn
 from app.prose.claiming import Claiming
 from app.prose.drafting import divide, is_finished
 from app.prose.failing import Failed, Why
+from app.prose.follow_up import restated
 from app.prose.kept import Kept, Reply
 from app.prose.prompting import Handed, ask_for, tokens
 from app.prose.reply import Counted, Patience, words
@@ -41,9 +42,7 @@ class Draft:
 class ModelWriter:
     """Asks one model for prose over the passages of an answer."""
 
-    def __init__(
-        self, llm: LLM, name: str, context: int, patience: Patience = Patience(), kept: Kept | None = None
-    ) -> None:
+    def __init__(self, llm: LLM, name: str, context: int, patience: Patience, kept: Kept | None = None) -> None:
         self.name = name
         self._llm, self._context, self._patience, self._kept = llm, context, patience, kept
 
@@ -68,6 +67,10 @@ class ModelWriter:
                 draft.broken = str(failure)
             yield _complete(claiming, draft, handed, time.monotonic() - begun)
             return
+
+    def restate(self, asked: str, history: Sequence[Turn]) -> str:
+        """A follow-up in words that stand alone; '' where the model fails or adds to it."""
+        return restated(self._llm, asked, history, self._patience)
 
     def _replies(self, handed: Handed) -> Iterator[Draft]:
         """The reply as it grows, the kept one if there is one; the last has ended."""

@@ -64,16 +64,20 @@ def read_question(
     rewrite: bool = True,
     mend: Callable[[str], str] = str,
     learn: Callable[[str, Sequence[Name]], tuple[Name, ...]] = lambda *_: (),
+    restate: Callable[[str, Sequence[Turn]], str] = lambda *_: "",
     titles: Titles | None = None,
     today: date | None = None,
 ) -> Question:
     """Understand a question, after the earlier turns of the conversation (oldest first).
 
     `mend` spells it as the record does and `learn` knows names from it; without `rewrite` it is searched for as it was
-    asked; `titles` tell when an event was, and 'last year' counts from `today`.
+    asked; `restate` puts a follow-up in words of its own, or gives '' to leave it to the rules; `titles` tell when an event was, and 'last year' counts from `today`.
     """
     asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
-    understood = stand_alone(mend(asked), history) if rewrite else Understood(asked)
+    mended = mend(asked) if rewrite else asked
+    understood = stand_alone(mended, history) if rewrite else Understood(asked)
+    if understood.text != mended and (told := restate(mended, history)):
+        understood = Understood(told, anchor=understood.anchor)
     text = understood.text
     event = read_event(understood.own, titles) if titles else None
     periods = (event,) if event else read_periods(understood.own, today=today) or read_periods(text, today=today)
@@ -87,7 +91,7 @@ def read_question(
         (*names, *learn(text, names)),
         read_order(understood.own),
         understood.anchor,
-        history[-1].cited if understood.context or understood.anchor else (),
+        history[-1].cited if understood.context or understood.anchor or understood.text != mended else (),
         understood.own,
         read_sought(understood.own),
     )

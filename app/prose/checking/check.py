@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.prose.checking.facts import unfounded
 from app.prose.checking.lines import Line, Source, line
+from app.prose.checking.orders import is_order
 from index.passage import Passage
 
 # At most so many sentences of the record bear out one of a model's.
@@ -67,7 +68,7 @@ def _attempts(cited: Sequence[int], count: int) -> Iterator[Sequence[int]]:
 
 def _support(claim: Line, within: Sequence[tuple[int, Source]]) -> list[tuple[int, Line]]:
     """The sentences that have most of a claim, the best first: each further one adds something."""
-    candidates = [(number, one) for number, source in within for one in source.lines]
+    candidates = [(number, one) for number, source in within for one in source.lines if not is_order(one.text)]
     chosen: list[tuple[int, Line]] = []
     missing = set(claim.stems)
     facts = _facts(claim)
