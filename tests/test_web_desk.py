@@ -218,13 +218,30 @@ def test_a_conversation_outlives_a_reload_and_can_be_named_reopened_and_deleted(
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('communique:'))") == []
 
 
+def test_two_pages_that_go_on_with_one_conversation_lose_neither(page: Any) -> None:
+    ask(page, KIHARA)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.evaluate(
+        "id => sessionStorage.setItem('communique:open', id)", page.evaluate("sessionStorage['communique:open']")
+    )
+    other.reload()
+    done(other, 1)
+    other.get_by_label("the words").check()
+    ask(other, "What was said about zebras?")
+    ask(page, TAIWAN)
+    kept = page.evaluate("Object.values(localStorage).map(one => JSON.parse(JSON.parse(one).turns).map(t => t.asked))")
+    assert sorted(kept) == [[KIHARA, TAIWAN], [KIHARA, "What was said about zebras?"]]
+
+
 def test_a_models_sentences_are_checked_before_your_eyes_and_are_never_markup(page: Any) -> None:
     page.get_by_label("scripted").check()
     page.fill("#question textarea", KIHARA)
     page.keyboard.press("Enter")
     page.wait_for_selector(".checking")
     done(page, 1)
-    assert page.locator(".prose .claim").all_inner_texts() == ["Minoru Kihara represented Japan as defense minister. 1"]
+    assert page.locator(".prose .claim").all_inner_texts() == ["Minoru Kihara represented Japan as defense minister.\u00a01"]
+    assert "This rests on summaries, not on official texts" in page.locator("#latest").inner_text()
     struck = page.locator(".unsupported del").all_inner_texts()
     assert "He brought 900 ships." in struck
     assert any("See this (link removed)" in one for one in struck)

@@ -28,7 +28,7 @@ def unsupported(answer: Answer) -> str:
 
 def colophon(answer: Answer) -> str:
     """Who was asked to write an answer and what that cost; nothing where the words stand alone."""
-    line = written_by(answer)
+    line = written_by(answer) if answer.cost else ""
     return f'<p class="colophon">{shown(line)}</p>' if line else ""
 
 

@@ -16,9 +16,9 @@ from prompts import REFUSAL
 
 SUMMARY_BADGE = '<span class="badge" title="not the official text">Summary</span>'
 _UNOFFICIAL = '<p class="unofficial">What is marked Summary is quoted from a summary, not from the official text.</p>'
-_PENDING = (
-    '<p class="pending" role="status">Reading the record… <button type="button" class="small" data-event="stop">'
-    "Stop</button></p>"
+# A model's sentences are not quotes, so that nothing in them is marked.
+_RESTS_ON_SUMMARIES = (
+    '<p class="unofficial">This rests on summaries, not on official texts; the numbers show which.</p>'
 )
 
 
@@ -77,8 +77,15 @@ def turn(exchange: Exchange, at: int, last: bool = False) -> str:
         parts.append(f'<p class="problem" role="alert">{shown(exchange.problem)}</p>')
     if exchange.stopped:
         parts.append('<p class="stopped" role="note">You stopped the answer here.</p>')
-    parts.append(_PENDING if exchange.draft else foot(exchange, at, last))
+    parts.append(_pending(answer) if exchange.draft else foot(exchange, at, last))
     return f'<section class="turn">{"".join(parts)}</section>'
+
+
+def _pending(answer: Answer | None) -> str:
+    """Who is at work, and the way to stop it."""
+    doing = f"{answer.writer} is writing…" if answer and answer.writer else "Reading the record…"
+    stop = '<button type="button" class="small" data-event="stop">Stop</button>'
+    return f'<p class="pending" role="status">{shown(doing)} {stop}</p>'
 
 
 def _understood(answer: Answer, at: int) -> str:
@@ -117,7 +124,9 @@ def _reply(answer: Answer, at: int) -> str:
     if answer.declined:
         return _refusal(answer, at)
     told = prose(answer, at) if answer.in_prose else _sentences(answer.sentences, at)
-    return told + unsupported(answer) + colophon(answer)
+    summaries = any(citation.statement.summary for citation in answer.citations)
+    note = (_RESTS_ON_SUMMARIES if answer.in_prose else _UNOFFICIAL) if summaries else ""
+    return told + note + unsupported(answer) + colophon(answer)
 
 
 def _sentences(sentences: Sequence[Sentence], at: int) -> str:
@@ -128,8 +137,7 @@ def _sentences(sentences: Sequence[Sentence], at: int) -> str:
         f"{''.join(_quoted(sentence, at) for sentence in group)}</div>"
         for lead, group in groups
     )
-    note = _UNOFFICIAL if any(sentence.citation.statement.summary for sentence in sentences) else ""
-    return f'<div class="answer">{"".join(said)}{note}</div>'
+    return f'<div class="answer">{"".join(said)}</div>'
 
 
 def _lead(lead: str) -> str:
