@@ -7,7 +7,7 @@ SHARED ?= ../shared
 WORK ?= /tmp/scorer
 BIN := .venv/bin
 
-.PHONY: chat test test-slow gate lint format scorer clean
+.PHONY: chat test test-slow gate screens lint format scorer clean
 
 chat: .venv/installed
 	COMMUNIQUE_DATA="$(DATA)" $(BIN)/communique chat --port $(PORT)
@@ -23,6 +23,10 @@ gate: .venv/installed-dev
 	COMMUNIQUE_DATA=$(RUNS)/samples-data $(BIN)/communique ingest --prune ingest/samples
 	COMMUNIQUE_DATA=$(RUNS)/samples-data $(BIN)/communique eval run --cases eval/cases/samples.jsonl --out $(RUNS)/samples --tag samples --resume
 	$(BIN)/communique eval gate $(RUNS)/samples --rules eval/gate.toml --junit $(RUNS)/gate.xml --summary $(RUNS)/gate.md
+
+# Pictures of the page in build/screens, for a person to look at; the README's comes from there.
+screens: .venv/installed-dev
+	$(BIN)/python tests/screens.py build/screens docs/chat.png
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

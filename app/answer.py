@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from app.question import Question
 from app.question.turn import Turn as Turn
@@ -37,13 +38,19 @@ class Citation:
         return self.statement.page(self.start)
 
     @property
+    def paragraph(self) -> int:
+        """The paragraph in which the quote begins, counted from 1; headings and list items count too."""
+        before = self.statement.text[: self.start]
+        paragraphs = [part for part in before.split("\n") if part.strip()]
+        line_begun = bool(paragraphs) and not before.endswith("\n")
+        return len(paragraphs) + (not line_begun)
+
+    @property
     def where(self) -> str:
         """Where in the statement the words stand, as a reader would say it."""
-        paragraphs = [part for part in self.statement.text[: self.start].split("\n") if part.strip()]
         share = 100 * self.start // max(1, len(self.statement.text))
-        line_begun = self.start > 0 and self.statement.text[self.start - 1] != "\n" and bool(paragraphs)
         page = f"p. {self.page}, " if self.page else ""
-        return f"{page}paragraph {len(paragraphs) + (not line_begun)}, {share} % in"
+        return f"{page}paragraph {self.paragraph}, {share} % in"
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,37 @@ class Sentence:
             return quote
         start, end = self.short
         return f"{quote[:start]}**{quote[start:end]}**{quote[end:]}"
+
+
+class Standing(StrEnum):
+    """How a sentence of a model's stands to the record."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence that a model wrote, without its marks; what it rests on, or why it rests on nothing.
+
+    A pending one is still being written or checked and points to whole passages; an unsupported one has no citations.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    standing: Standing = Standing.PENDING
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a model's answer took: tokens read and written, as its server counts them or else as we do, and seconds."""
+
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    cached: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +132,9 @@ class Answer:
 
     `remarks` tell, in our words, how far the search went and what it did not find there; `confidence` is the
     probability that the sentences found answer the question.
+
+    Where a model wrote (`writer` is its name), `claims` are its sentences; `sentences` still answer in the record's own
+    words, and stand alone where no claim could be verified: then `fallback` says why.
     """
 
     question: Question
@@ -106,6 +147,10 @@ class Answer:
     notice: str = ""
     generation: str = ""
     latency_ms: float = 0.0
+    claims: tuple[Claim, ...] = ()
+    writer: str = ""
+    fallback: str = ""
+    cost: Cost | None = None
 
     @property
     def declined(self) -> bool:
@@ -113,6 +158,19 @@ class Answer:
         return not self.sentences
 
     @property
+    def in_prose(self) -> bool:
+        """Whether the claims are the answer, because some of them is verified or may yet be."""
+        return any(claim.standing is not Standing.UNSUPPORTED for claim in self.claims)
+
+    @property
+    def settled(self) -> Answer:
+        """The answer without a sentence that is still being written: what is kept where the reader stops a model."""
+        return replace(self, claims=tuple(one for one in self.claims if one.standing is not Standing.PENDING))
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
-        """The places that the sentences rest on, by number."""
+        """The places that the answer rests on, by number: those of its claims, or else of its sentences."""
+        if self.in_prose:
+            cited = {one.number: one for claim in self.claims for one in claim.citations}
+            return tuple(cited[number] for number in sorted(cited))
         return tuple(sentence.citation for sentence in self.sentences)

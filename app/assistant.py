@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.choosing import choose, nearest, short_enough
 from app.evidence import Evidence, confidence, reranked, scored, weigh
+from app.lacking import Lacking, lacking
 from app.question import LONGEST, Question, read_question
 from app.question.acronyms import learnt
 from app.question.typos import mended
+from app.quoting import quoted
 from app.ranking import balanced, favoured, usual_names
 from app.remarks import remarks
 from app.scan import Scan, in_order, mentions, scan
@@ -26,18 +30,72 @@ from index.retriever import search
 _HITS = 40
 _HANDED_OVER = 20
 
+# What the writer is called that takes the record's own sentences; the others are models, called by their names.
+THE_WORDS = "the words"
+
+
+class Writer(Protocol):
+    """Puts an answer into prose: growing drafts of the same answer, the last one complete."""
+
+    name: str
+
+    def drafts(self, answer: Answer) -> Iterator[Answer]:
+        """The answer with more and more claims; closing the iterator ends the writing."""
+        ...
+
 
 class Assistant:
-    """Answers from the record alone, in the record's own words."""
+    """Answers from the record alone: in its own words, or in those of a writer that are checked against it."""
 
-    def __init__(self, library: Library, scorer: SentenceScorer | None = None, *, rewrite: bool = True) -> None:
+    def __init__(
+        self,
+        library: Library,
+        scorer: SentenceScorer | None = None,
+        *,
+        rewrite: bool = True,
+        writer: Writer | None = None,
+    ) -> None:
         self._library = library
         self._rewrite = rewrite
         self._scorer = scorer or shipped_scorer()
+        self._writer = writer
+        self._aside: frozenset[str] = frozenset()
 
-    def ask(self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
-        """The answer to a question after the earlier turns of its conversation, oldest first."""
+    def reading(self, *, typed: bool = False, aside: Collection[str] = ()) -> Assistant:
+        """This assistant where it is to read a question otherwise: word for word as `typed`, or some words `aside`.
+
+        What is put aside is still searched for, but no time, name or order is read from it.
+        """
+        other = copy(self)
+        other._rewrite, other._aside = self._rewrite and not typed, frozenset(aside)
+        return other
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Who can write an answer: always the words alone, and the model that is configured."""
+        return (THE_WORDS, self._writer.name) if self._writer else (THE_WORDS,)
+
+    def ask(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING, *, prose: bool = True
+    ) -> Answer:
+        """The complete answer to a question after the earlier turns of its conversation, oldest first."""
+        *_, answer = self.stream(asked, history, filters, prose=prose)
+        return answer
+
+    def stream(
+        self, asked: str, history: Sequence[Turn] = (), filters: Filters = EVERYTHING, *, prose: bool = True
+    ) -> Iterator[Answer]:
+        """The answer as it grows, the last one complete: one alone where no model writes, or without `prose`."""
         begun = time.perf_counter()
+        answer = self._found(asked, history, filters, begun)
+        if self._writer is None or not prose or answer.declined:
+            yield answer
+            return
+        for draft in self._writer.drafts(answer):
+            yield replace(draft, latency_ms=(time.perf_counter() - begun) * 1_000)
+
+    def _found(self, asked: str, history: Sequence[Turn], filters: Filters, begun: float) -> Answer:
+        """The answer in the record's own words."""
         reading = self._library.reading()
         found = reading.found(filters)
         question = self._read(asked, history, reading)
@@ -47,14 +105,18 @@ class Assistant:
         hits = find(question, reading, self._library.embedder, found, scanned)
         first = scored(question, hits, self._scorer)
         evidence = weigh(question, first, reading, self._library.embedder)
-        chosen = _chosen(question, evidence, scanned, reading)
+        missing = lacking(question, evidence[0].statement, reading) if evidence else Lacking()
+        chosen = _chosen(question, evidence, scanned, reading, missing)
         return Answer(
             question,
-            tuple(replace(one, citation=_attributed(one.citation, reading)) for one in write(question, chosen)),
+            tuple(
+                replace(one, citation=_attributed(one.citation, reading))
+                for one in write(question, quoted(question, chosen))
+            ),
             Searched.of(found),
             nearest=() if chosen else tuple(_attributed(one, reading) for one in nearest(evidence)),
-            remarks=remarks(question, chosen, scanned, found),
-            confidence=confidence(evidence),
+            remarks=remarks(question, chosen, scanned, found, missing),
+            confidence=confidence(evidence, bool(missing)),
             retrieved=tuple(balanced(question, reranked(hits, evidence))[:_HANDED_OVER]),
             generation=reading.name,
             latency_ms=(time.perf_counter() - begun) * 1_000,
@@ -71,7 +133,7 @@ class Assistant:
 
     def _read(self, asked: str, history: Sequence[Turn], reading: Reading) -> Question:
         """The question as understood, with the help of what the record says."""
-        return read_question(
+        question = read_question(
             asked[: LONGEST + 1],
             history,
             rewrite=self._rewrite,
@@ -79,6 +141,7 @@ class Assistant:
             learn=partial(learnt, reading=reading),
             titles=reading.titles,
         )
+        return question.without(self._aside) if self._aside else question
 
 
 def _unaskable(asked: str) -> str:
@@ -91,17 +154,19 @@ def _unaskable(asked: str) -> str:
 
 
 def _chosen(
-    question: Question, evidence: Sequence[Evidence], scanned: Scan | None, reading: Reading
+    question: Question, evidence: Sequence[Evidence], scanned: Scan | None, reading: Reading, missing: Lacking
 ) -> Sequence[Evidence]:
     """The sentences that are shown: those that answer, or those in which a scan found what is sought."""
     if scanned is None:
-        return choose(question, evidence)
+        return choose(question, evidence, bool(missing))
     if question.sought and (found := mentions(scanned, evidence, reading)):
         return sorted(short_enough(found), key=lambda one: str(one.statement.date))
     first = in_order(question, scanned)[:1] if question.order else []
     ahead = [one for id in first for one in mentions(scanned, evidence, reading, id)]
     places = {one.place for one in ahead}
-    return short_enough([*ahead, *(one for one in choose(question, evidence) if one.place not in places)])
+    return short_enough(
+        [*ahead, *(one for one in choose(question, evidence, bool(missing)) if one.place not in places)]
+    )
 
 
 def find(

@@ -25,12 +25,15 @@ _NEAR = 0.25
 _AS_LIKELY = 0.9
 
 
-def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """At most four sentences that answer, best first; none when it is too unlikely that any does."""
+def choose(question: Question, evidence: Sequence[Evidence], lacking: bool = False) -> list[Evidence]:
+    """At most four sentences that answer, best first; none when it is too unlikely that any does.
+
+    It is less likely where the question names what the record is `lacking`.
+    """
     if question.wants is Wants.NUMBER:  # a sentence without a number cannot say how many
         evidence = [e for e in evidence if short_answers(question, e.text)]
     compared = question.wants is Wants.COMPARISON
-    if confidence(evidence) < judge().threshold * (_HALF_SAID if compared else 1):
+    if confidence(evidence, lacking) < judge().threshold * (_HALF_SAID if compared else 1):
         return []
     return _sides(question, evidence) if compared else _likeliest(question, evidence)
 

@@ -64,13 +64,15 @@ class Judge:
     """A weight for each of FEATURES, none negative, as `python -m eval.fit_evidence` wrote them.
 
     `spread` turns logits of probabilities back into the scores that rank a question's sentences. `answered` is scale
-    and shift of a question's sign (see `sign`): whether it is answered at all; below `threshold` it is not.
+    and shift of a question's sign (see `sign`): whether it is answered at all; below `threshold` it is not. `lacking`
+    is the logarithm of how much rarer it is for an answered question to name what is not there.
     """
 
     coefficients: tuple[float, ...]
     intercept: float
     spread: float
     answered: tuple[float, float]
+    lacking: float
     threshold: float
 
     def weigh(self, features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -85,15 +87,20 @@ def judge() -> Judge:
     """The fitted judge that ships with the package."""
     row = json.loads(files(__package__).joinpath("evidence.json").read_text(encoding="utf-8"))
     coefficients = tuple(row["coefficients"][name] for name in FEATURES)
-    return Judge(coefficients, row["intercept"], row["spread"], tuple(row["answered"]), row["threshold"])
+    named = ("intercept", "spread", "answered", "lacking", "threshold")
+    return Judge(coefficients, *(row[name] for name in named))
 
 
-def confidence(evidence: Sequence[Evidence]) -> float:
-    """The probability that a question is answered by these sentences, best first; 0 with none."""
+def confidence(evidence: Sequence[Evidence], lacking: bool = False) -> float:
+    """The probability that a question is answered by these sentences, best first; 0 with none.
+
+    It is less where the question names what the record or the best sentence's statement is `lacking`.
+    """
     if not evidence:
         return 0.0
     scale, shift = judge().answered
-    return 1 / (1 + math.exp(-(scale * sign(*evidence[0].read, logit(evidence[0].probability)) + shift)))
+    told = sign(*evidence[0].read, logit(evidence[0].probability))
+    return 1 / (1 + math.exp(-(scale * told + shift - lacking * judge().lacking)))
 
 
 def sign(own: float, around: float, probable: float) -> float:

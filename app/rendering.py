@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from app.answer import Answer, Citation
+from app.answer import Answer, Citation, Claim, Cost, Standing
 from app.writer import joined, lead, written
 from index.passage import Hit
 from ingest.listed import Listed
@@ -14,11 +14,13 @@ from prompts import REFUSAL
 
 # What stands above the sentences that come closest, in every face of the assistant.
 NEAREST = "Closest, but not an answer"
+# What stands above the sentences of a model that failed the check.
+UNSUPPORTED = "Written by the model, but not supported by what it was given"
 
 
 def answer_text(answer: Answer) -> str:
     """The answer alone, as a reader sees it: who said it and when, the words, the number of the citation."""
-    return "\n".join((*answer.remarks, said(answer))) if answer.remarks else said(answer)
+    return "\n".join(part for part in (*answer.remarks, answer.fallback, said(answer)) if part)
 
 
 def said(answer: Answer) -> str:
@@ -27,6 +29,8 @@ def said(answer: Answer) -> str:
         return answer.notice
     if answer.declined:
         return f"{REFUSAL} Searched: {answer.searched.words}."
+    if answer.in_prose:
+        return " ".join(_claimed(claim) for claim in answer.claims if claim.standing is not Standing.UNSUPPORTED)
     paragraphs = []
     for who, group in groupby(answer.sentences, key=lambda sentence: sentence.lead):
         words = " ".join(f"“{sentence.text}” [{sentence.citation.number}]" for sentence in group)
@@ -34,9 +38,33 @@ def said(answer: Answer) -> str:
     return "\n".join(paragraphs)
 
 
+def _claimed(claim: Claim) -> str:
+    """A claim with its numbers where a sentence has them: behind its words."""
+    return " ".join((claim.text, *(f"[{citation.number}]" for citation in claim.citations)))
+
+
+def _unsupported(answer: Answer) -> str:
+    """What a model wrote that the record does not bear out, each with the reason."""
+    failed = [claim for claim in answer.claims if claim.standing is Standing.UNSUPPORTED]
+    lines = [f"  ✗ {claim.text} ({claim.reason})" for claim in failed]
+    return "\n".join((f"{UNSUPPORTED}:", *lines)) if lines else ""
+
+
+def written_by(answer: Answer) -> str:
+    """Who wrote an answer and what it cost; '' where the words stand alone."""
+    if not answer.writer or answer.cost is None:
+        return f"Asked to write: {answer.writer}" if answer.writer else ""
+    cost = answer.cost
+    again = ", from an earlier answer" if cost.cached else ""
+    verb = "Written by" if answer.in_prose else "Asked to write:"
+    tokens = f"{cost.tokens_in:,} tokens read and {cost.tokens_out:,} written"
+    return f"{verb} {answer.writer}, {tokens} in {cost.seconds:.1f} s{again}"
+
+
 def full_text(answer: Answer) -> str:
-    """The answer, then its citations or, for a refusal, what came closest."""
+    """The answer, then its citations or, for a refusal, what came closest; what failed the check stays visible."""
     parts = [answer_text(answer)]
+    parts += [part for part in (_unsupported(answer), written_by(answer)) if part]
     if answer.question.rewritten:
         parts.insert(0, f"Understood as: {answer.question.standalone}")
     if answer.citations:
@@ -85,9 +113,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "understood_as": answer.question.standalone,
         "answer": answer_text(answer),
         "abstained": answer.declined,
-        "citations": [_citation_json(c) for c in answer.citations],
-        "nearest": [_citation_json(c) for c in answer.nearest],
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
         "retrieved": [_hit_json(hit) for hit in answer.retrieved],
+        "claims": [_claim_json(claim) for claim in answer.claims],
+        "writer": answer.writer,
+        "fallback": answer.fallback,
+        "cost": _cost_json(answer.cost),
         "confidence": round(answer.confidence, 4),
         "remarks": list(answer.remarks),
         "searched": answer.searched.words,
@@ -96,7 +128,28 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "standing": claim.standing.value,
+        "reason": claim.reason,
+        "citations": [citation.number for citation in claim.citations],
+    }
+
+
+def _cost_json(cost: Cost | None) -> dict[str, Any] | None:
+    if cost is None:
+        return None
+    return {
+        "tokens_in": cost.tokens_in,
+        "tokens_out": cost.tokens_out,
+        "seconds": round(cost.seconds, 2),
+        "cached": cost.cached,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as plain values; `start` and `end` are character offsets into the statement's text."""
     s = citation.statement
     return {
         "number": citation.number,

@@ -11,14 +11,12 @@ from app.answer import Searched
 from app.evidence import Evidence
 from app.question import Order, Question
 from app.question.names import once, read_names
+from app.sought import Thing, other_words
 from index.library import Found, Reading
 from index.passage import Hit, statement_of
 from index.sentences import sentences
 from index.words import stems
 from ingest.statement import Kind
-
-# One thing with all its names; a statement has it when it has one of them.
-Thing = Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,7 @@ def _things_named(question: Question, reading: Reading) -> list[Thing]:
 def _things_of(phrase: str) -> list[Thing]:
     """The names of a phrase, each with its other names, and its other words."""
     names = once(read_names(phrase))
-    for name in names:
-        phrase = phrase.replace(name.words, " ")
-    return [*(name.all for name in names), *([word] for word in re.findall(r"[\w'’.&-]+", phrase) if stems(word))]
+    return [*(name.all for name in names), *([word] for word in other_words(phrase, names))]
 
 
 def _scope(question: Question, reading: Reading, found: Found) -> Found:

@@ -6,9 +6,11 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -23,9 +25,14 @@ from ingest.console import ProgressReport
 from ingest.record import Record
 from ingest.statement import Statement
 
+# Passages embedded together, while those before are written.
+_AT_ONCE = 256
 # More passages replaced than this share of all, and the word counts of what was taken out begin to tell in the
 # ranking (Tantivy counts them until it merges): all is built anew.
 _MOST_REPLACED = 0.1
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,8 @@ def _write(
         taken = before - vectors.count()
         told = _told(record.some(wanted.versions, new), lambda done: progress("indexing", done, len(new)))
         stream = passages_of(record, embedder, wanted, told, statements.add_statement)
-        for window in windows(stream):
-            vectors.add(window, embedded(record, embedder, window))
+        for window, rows in ahead((window, embedded(record, embedder, window)) for window in windows(stream, _AT_ONCE)):
+            vectors.add(window, rows)
             for passage in window:
                 texts.add_passage(passage)
         count = vectors.count()
@@ -137,6 +144,16 @@ def _write(
     )
     manifest.write(folder)
     return manifest
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The items, each made while the one before is used."""
+    done = object()
+    with ThreadPoolExecutor(1, "ahead") as maker:
+        coming = maker.submit(next, items, done)
+        while (item := coming.result()) is not done:
+            coming = maker.submit(next, items, done)
+            yield cast(Item, item)
 
 
 def _told(statements: Iterable[Statement], tell: Callable[[int], None]) -> Iterator[Statement]:

@@ -1,4 +1,4 @@
-"""Commands that change or check the index: ingest, edit, remove, rebuild, doctor.
+"""Commands that change or check the index: ingest, edit, remove, restore, rebuild, doctor.
 
 Torch takes seconds to import: each command imports what it needs when it runs, so that the others start at once.
 """
@@ -114,6 +114,17 @@ def remove_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
     settings = read_settings()
     embedder = Embedder(settings.embedding_model)
     say(f"removed: {remove(settings.data, statement_id, embedder, settings.chroma_url)}")
+
+
+@commands.command("restore")
+def restore_command(statement_id: str = typer.Argument(metavar="ID")) -> None:
+    """Undo the removal of a statement: it is searched again, in the version it had."""
+    from index.ingesting import restore
+    from index.neural.embedding import Embedder
+
+    settings = read_settings()
+    embedder = Embedder(settings.embedding_model)
+    say(f"restored: {restore(settings.data, statement_id, embedder, settings.chroma_url)}")
 
 
 @commands.command("edit")

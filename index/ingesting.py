@@ -58,13 +58,15 @@ def ingest(
     web: Callable[[], Web] | None = None,
     chroma_url: str = "",
     ray: str = "",
+    tell: Callable[[str], None] = warn,
 ) -> Taken:
     """Read sources, keep them, and publish; what an earlier, killed ingest left undone is done too.
 
-    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine.
+    `ray` is the address of a Ray cluster that reads and embeds, `local` for one on this machine; `tell` is told for
+    whom it waits.
     """
     workers = _workers(ray) if ray else None
-    with ingest_lock(data, tell=warn), workers or nullcontext():
+    with ingest_lock(data, tell=tell), workers or nullcontext():
         record = Record(data).create()
         taken = take(record, items, prune, progress, web, workers.read if workers else read_each)
         if workers and not agrees(data, record, embedder.model_name, chroma_url):
@@ -100,6 +102,16 @@ def remove(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = 
         record = Record(data).create()
         statement = record.find(statement_id)
         record.remove([statement.id])
+        update(data, record, embedder, chroma_url=chroma_url)
+        return statement.title
+
+
+def restore(data: Path, statement_id: str, embedder: Embedder, chroma_url: str = "") -> str:
+    """Undo the removal of a statement; its title. One that was not removed stays as it is."""
+    with ingest_lock(data, tell=warn):
+        record = Record(data).create()
+        statement = record.find(statement_id, removed=True)
+        record.restore(statement.id)
         update(data, record, embedder, chroma_url=chroma_url)
         return statement.title
 

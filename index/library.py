@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -32,6 +32,7 @@ class Filters:
     to: date | None = None
     issuers: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    series: tuple[str, ...] = ()
 
     def allow(self, statement: Statement | Listed) -> bool:
         """Whether a statement passes; an undated one passes no period."""
@@ -40,10 +41,16 @@ class Filters:
             return False
         if (self.from_ and day and day < self.from_) or (self.to and day and day > self.to):
             return False
-        names = {name.casefold() for name in statement.issuers}
-        if self.issuers and not names & {name.casefold() for name in self.issuers}:
+        if self.issuers and not _folded(self.issuers) & _folded(statement.issuers):
+            return False
+        if self.series and statement.series.casefold() not in _folded(self.series):
             return False
         return not self.kinds or statement.kind in self.kinds
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    """Names as they are compared: without regard to case."""
+    return {name.casefold() for name in names}
 
 
 EVERYTHING = Filters()
@@ -152,8 +159,8 @@ class Library:
     def __init__(self, data: Path, embedder: Embedder, chroma_url: str = "") -> None:
         self.record = Record(data)
         self.embedder = embedder
-        self._data = data
-        self._chroma_url = chroma_url
+        self.data = data
+        self.chroma_url = chroma_url
         self._lock = threading.Lock()
         self._open: Reading | None = None
 
@@ -161,9 +168,9 @@ class Library:
         """The generation that serves now."""
         with self._lock:
             for _ in range(5):
-                name = current(self._data)
+                name = current(self.data)
                 if name is None:
-                    raise CommuniqueError(f"{self._data}: nothing to ask yet; run `communique ingest PATH`")
+                    raise CommuniqueError(f"{self.data}: nothing to ask yet; run `communique ingest PATH`")
                 if self._open and self._open.name == name:
                     return self._open
                 try:
@@ -171,10 +178,10 @@ class Library:
                     return self._open
                 except FileNotFoundError:  # replaced and removed between the two steps
                     continue
-            raise CommuniqueError(f"{self._data}: the index cannot be opened; run `communique rebuild`")
+            raise CommuniqueError(f"{self.data}: the index cannot be opened; run `communique rebuild`")
 
     def _generation(self, name: str) -> Generation:
-        generation = Generation(self._data, name, self._chroma_url)
+        generation = Generation(self.data, name, self.chroma_url)
         found = generation.manifest
         if found.model != self.embedder.model_name:
             generation.close()

@@ -68,7 +68,7 @@ def stems(text: str) -> list[str]:
     return list(_SHARED.analyze(search_form(text)))
 
 
-def _placed(phrase: str) -> list[tuple[int, str]]:
+def placed(phrase: str) -> list[tuple[int, str]]:
     """The index terms of a phrase, each with its place among the words: 'Republic of Korea' has a gap."""
     words = re.findall(r"[^\W_]+", search_form(phrase))
     return [(at, stem) for at, word in enumerate(words) for stem in _SHARED.analyze(word)]
@@ -176,13 +176,13 @@ class WordIndex:
     def _named(self, name: Sequence[str]) -> Query:
         """The words of a name, or another of its names for less."""
         own = Query.boolean_query([(Occur.Should, self._either([(0, term)])) for term in stems(name[0])])
-        others = [self._either(words) for other in name[1:] if (words := _placed(other))]
+        others = [self._either(words) for other in name[1:] if (words := placed(other))]
         return Query.disjunction_max_query([own, *(Query.boost_query(one, _OTHER_NAME_WEIGHT) for one in others)])
 
     def holding(self, things: Sequence[Sequence[str]], limit: int) -> list[str]:
         """Ids of at most `limit` entries that name every thing, each by one of its names."""
-        placed = ([words for name in names if (words := _placed(name))] for names in things)
-        each = [Query.boolean_query([(Occur.Should, self._either(words)) for words in some]) for some in placed if some]
+        known = ([words for name in names if (words := placed(name))] for names in things)
+        each = [Query.boolean_query([(Occur.Should, self._either(words)) for words in some]) for some in known if some]
         if not each or not self._searcher.num_docs:
             return []
         return list(self._found(Query.boolean_query([(Occur.Must, one) for one in each]), limit))

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.errors import Incomplete, RecordError
+from ingest.listed import search_words
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 _FIRST = """
 CREATE TABLE version (
     statement_id TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, known TEXT NOT NULL,
@@ -48,7 +49,37 @@ INSERT INTO change SELECT v.read_at, v.statement_id, CASE WHEN EXISTS (
 ) THEN 'changed' ELSE 'added' END, v.version FROM version v ORDER BY v.read_at;
 INSERT INTO change SELECT removed_at, id, 'removed', version FROM statement WHERE removed_at IS NOT NULL;
 """
-_STEPS = (_FIRST, _SECOND)
+# catalog: what pages of statements are sorted and searched by, so that no page reads the whole record.
+_THIRD = """
+CREATE TABLE catalog (
+    id TEXT PRIMARY KEY, removed INTEGER NOT NULL, day TEXT, title TEXT NOT NULL COLLATE NOCASE, kind TEXT NOT NULL,
+    issuers TEXT NOT NULL COLLATE NOCASE, touched TEXT NOT NULL, words TEXT NOT NULL
+);
+CREATE INDEX catalog_day ON catalog (removed, day, id);
+CREATE INDEX catalog_title ON catalog (removed, title, day, id);
+CREATE INDEX catalog_kind ON catalog (removed, kind, day, id);
+CREATE INDEX catalog_issuers ON catalog (removed, issuers, day, id);
+CREATE INDEX catalog_touched ON catalog (removed, touched, day, id);
+CREATE VIEW catalogued AS SELECT
+    s.id, s.removed_at IS NOT NULL,
+    coalesce(json_extract(v.known, '$.event_date'), json_extract(v.known, '$.publication_date')),
+    json_extract(v.known, '$.title'), json_extract(v.known, '$.kind'),
+    coalesce((SELECT group_concat(value, ', ') FROM json_each(v.known, '$.issuers')), ''),
+    (SELECT max(at) FROM change WHERE statement_id = s.id), search_words(v.known)
+FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version;
+INSERT INTO catalog SELECT * FROM catalogued;
+CREATE TRIGGER catalog_added AFTER INSERT ON statement
+BEGIN INSERT INTO catalog SELECT * FROM catalogued WHERE id = new.id; END;
+CREATE TRIGGER catalog_changed AFTER UPDATE OF version, removed_at ON statement
+BEGIN DELETE FROM catalog WHERE id = new.id; INSERT INTO catalog SELECT * FROM catalogued WHERE id = new.id; END;
+"""
+_FOURTH = """
+CREATE TABLE opinion (
+    id TEXT PRIMARY KEY, at TEXT NOT NULL, good INTEGER NOT NULL, note TEXT NOT NULL, question TEXT NOT NULL,
+    history TEXT NOT NULL, answer TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 Transaction = sqlite3.Connection
 
@@ -67,7 +98,7 @@ class Database:
                 return
             db.execute("BEGIN IMMEDIATE")  # from here on no other process does the same
             for step in _STEPS[_form(db) :]:
-                for statement in step.split(";"):
+                for statement in step.split(";\n"):
                     db.execute(statement)
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -78,6 +109,7 @@ class Database:
             db = sqlite3.connect(self.path, timeout=30)
             try:
                 db.execute("PRAGMA foreign_keys = ON")
+                db.create_function("search_words", 1, search_words, deterministic=True)
                 # Whole after a power cut, though it may lack what was written last, until it is settled.
                 db.execute("PRAGMA synchronous = NORMAL")
                 if (found := _form(db)) > SCHEMA_VERSION:

@@ -13,7 +13,7 @@ from ingest.statement import Statement
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that happened to a statement: 'added', 'changed', 'edited' or 'removed', and the version since."""
+    """What happened to a statement ('added', 'changed', 'edited', 'removed', 'restored') and the version since."""
 
     at: str
     what: str
@@ -67,6 +67,11 @@ class Corrections:
                 "SELECT at, what, version FROM change WHERE statement_id = ? ORDER BY rowid", (statement_id,)
             )
             return [Change(*row) for row in rows]
+
+    def stamp(self) -> str:
+        """What differs whenever something happened to a statement since, whoever did it."""
+        with self._db.connect() as db:
+            return str(db.execute("SELECT max(rowid) FROM change").fetchone()[0] or 0)
 
 
 def set_by_hand(db: Transaction, statement_id: str) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from ingest.authority import Authority, authority
@@ -35,6 +37,11 @@ class Listed:
         return tuple(self.known["issuers"])
 
     @property
+    def series(self) -> str:
+        """The series of meetings that it belongs to; '' for none."""
+        return str(self.known.get("series", ""))
+
+    @property
     def authority(self) -> Authority:
         """How near the paper stands to the official words."""
         known = self.known
@@ -50,3 +57,13 @@ class Listed:
         """The day of the event, or failing that of publication."""
         day = self.known["event_date"] or self.known["publication_date"]
         return date.fromisoformat(day) if day else None
+
+
+def search_words(known: str) -> str:
+    """What a statement is found by in the catalogue, from all that is known of it as JSON: an SQL function."""
+    row: dict[str, Any] = json.loads(known)
+    names = [*row["issuers"], *row.get("parties", ())]
+    day = row["event_date"] or row["publication_date"] or ""
+    # Of a path only the name: readers of a shared server learn nothing of how its disk is laid out.
+    parts = [row["title"], *names, row["kind"], row["kind"].replace("-", " "), day, row.get("series", "")]
+    return "\n".join([*parts, row.get("place", ""), row.get("url", ""), PurePath(row["source"]).name]).casefold()

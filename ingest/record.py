@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from ingest.caches import Caches
+from ingest.catalog import Catalog
 from ingest.database import Database, now
 from ingest.errors import RecordError
 from ingest.history import Corrections, set_by_hand
 from ingest.listed import Listed
+from ingest.opinions import Opinions
 from ingest.statement import Statement
 
 _NEWEST = "FROM statement s JOIN version v ON v.statement_id = s.id AND v.version = s.version"
 
 
-class Record(Caches, Corrections):
+class Record(Caches, Catalog, Corrections, Opinions):
     """Every version of every statement, what was corrected by hand, and what was refused and why."""
 
     def __init__(self, data: Path) -> None:
@@ -96,6 +98,16 @@ class Record(Caches, Corrections):
                 )
                 db.execute("UPDATE statement SET removed_at = ? WHERE id = ? AND removed_at IS NULL", (moment, id))
 
+    def restore(self, statement_id: str) -> None:
+        """Undo a removal: the statement is searched again, in the version it had."""
+        with self._db.connect() as db:
+            db.execute(
+                "INSERT INTO change SELECT ?, id, 'restored', version FROM statement"
+                " WHERE id = ? AND removed_at IS NOT NULL",
+                (now(), statement_id),
+            )
+            db.execute("UPDATE statement SET removed_at = NULL WHERE id = ?", (statement_id,))
+
     def live(self) -> dict[str, str]:
         """The version that counts, for each statement that was not removed, in order of source."""
         with self._db.connect() as db:
@@ -131,13 +143,26 @@ class Record(Caches, Corrections):
 
     def version(self, statement_id: str, version: str) -> Statement:
         """One version of one statement; versions never change once kept."""
+        statement = self.held(statement_id, version)
+        if statement is None:
+            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
+        return statement
+
+    def held(self, statement_id: str, version: str) -> Statement | None:
+        """One version of one statement, of a removed one too; None where it was never kept."""
         with self._db.connect() as db:
             row = db.execute(
                 "SELECT text, known FROM version WHERE statement_id = ? AND version = ?", (statement_id, version)
             ).fetchone()
-        if row is None:
-            raise RecordError(f"{self.path}: lacks version {version} of {statement_id}; run `communique doctor`")
-        return _statement(row)
+        return row and _statement(row)
+
+    def kept(self, source: str) -> Statement | None:
+        """The statement that was read from a source; None where there is none, or it was removed."""
+        with self._db.connect() as db:
+            row = db.execute(
+                f"SELECT v.text, v.known {_NEWEST} WHERE s.source = ? AND s.removed_at IS NULL", (source,)
+            ).fetchone()
+        return _statement(row) if row else None
 
     def find(self, prefix: str, removed: bool = False) -> Statement:
         """The statement whose id begins so, in its newest version; one that was removed only with `removed`."""

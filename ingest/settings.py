@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     web: Limits = Limits()
     rewrite: bool = True
 
+    # The model that puts answers into prose; empty leaves them in the record's own words. `llm_context` is how many
+    # tokens it reads and writes at once, `llm_wait` how many seconds a reader waits for its next word.
+    llm: str = ""
+    llm_context: int = Field(default=8_192, ge=1_000)
+    llm_wait: float = Field(default=60.0, gt=0)
+
     @field_validator("chroma_url")
     @classmethod
     def _plain(cls, url: str) -> str:

@@ -45,6 +45,11 @@ class Kind(StrEnum):
         return self.value.replace("-", " ")
 
 
+def statement_id(source: str) -> str:
+    """Ten hex digits of a source's sha256."""
+    return hashlib.sha256(source.encode()).hexdigest()[:10]
+
+
 @dataclass(frozen=True)
 class Statement:
     """One published text and what is known of it; `origin` says where each known value came from.
@@ -76,7 +81,7 @@ class Statement:
     @property
     def id(self) -> str:
         """Ten hex digits of the source's sha256: the same source is the same statement for ever."""
-        return hashlib.sha256(self.source.encode()).hexdigest()[:10]
+        return statement_id(self.source)
 
     @property
     def content_hash(self) -> str:

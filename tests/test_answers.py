@@ -113,6 +113,12 @@ def test_filters_bound_what_is_searched_and_cited(assistant: Assistant) -> None:
     assert answer.searched.statements < 21
 
 
+def test_a_series_bounds_what_is_searched(samples: Library) -> None:
+    found = samples.reading().found(Filters(series=("quad LEADERS",)))
+    days = [path.name[:10] for path in find_files(SAMPLES) if "\nseries: Quad Leaders\n" in path.read_text("utf-8")]
+    assert [str(row.date) for row in found.listing] == sorted(days) != []
+
+
 def test_a_filter_that_leaves_nothing_refuses(assistant: Assistant) -> None:
     answer = assistant.ask("Who represented Japan?", filters=Filters(issuers=("Atlantis",)))
     assert answer.declined

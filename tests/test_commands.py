@@ -65,6 +65,8 @@ def test_ingest_list_show_ask_remove(communique: Command, folder: Path) -> None:
     for citation in (*answer["citations"], *answer["nearest"]):
         assert text[citation["start"] : citation["end"]] == citation["quote"]
         assert citation["date"] == "2021-03-04"
+    code, out, _ = communique("ask", "What did ministers agree on fishing quotas?", "--series", "2+2", "--json")
+    assert (code, json.loads(out)["searched"]) == (0, "0 statements")
     assert communique("remove", id)[0] == 0
     assert communique("list")[1].startswith("The record is empty")
 

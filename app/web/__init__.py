@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.web.port import address, listening
 from ingest.console import say
+from ingest.settings import read_settings
 
 # Gradio and the hub client read these once, when they are imported: nothing of ours may be told to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -19,24 +20,38 @@ if TYPE_CHECKING:
     import gradio
 
     from app.assistant import Assistant
+    from app.web.sharing import Sharing
     from index.library import Library
+    from ingest.settings import Settings
 
 
-def build(assistant: Assistant, library: Library) -> gradio.Blocks:
+def build(assistant: Assistant, library: Library, settings: Settings | None = None) -> gradio.Blocks:
     """The page, not yet served."""
     from app.web.page import build_page  # gradio takes seconds to import: only when a page is wanted
 
-    return build_page(assistant, library)
+    return build_page(assistant, library, settings or read_settings())
 
 
-def serve(assistant: Assistant, library: Library, host: str, port: int, open_browser: bool = False) -> None:
-    """Serve the page until interrupted; CommuniqueError when the port cannot be had."""
+def serve(
+    assistant: Assistant,
+    library: Library,
+    host: str,
+    port: int,
+    open_browser: bool = False,
+    sharing: Sharing | None = None,
+) -> None:
+    """Serve the page until interrupted; CommuniqueError when the port cannot be had, or others would need accounts."""
+    from app.web.sharing import Sharing
+
+    sharing = sharing or Sharing()
+    sharing.check(host)
     with listening(host, port) as listener:
         from app.web.server import run
 
         page = build(assistant, library)
-        say(f"Communiqué is at {address(listener)} (Ctrl-C ends it)")
+        where = address(listener, "https" if sharing.tls_cert else "http")
+        say(f"Communiqué is at {where} (Ctrl-C ends it)")
         if open_browser:
             # The socket listens already, so the browser may come too soon; a thread, as a text browser never returns.
-            threading.Thread(target=webbrowser.open, args=[address(listener)], daemon=True).start()
-        run(page, listener)
+            threading.Thread(target=webbrowser.open, args=[where], daemon=True).start()
+        run(page, listener, sharing)

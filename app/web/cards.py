@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.answer import Citation
 from app.rendering import NEAREST, also_line, marked, source_line
+from app.surroundings import surroundings
 from app.web.exchange import Exchange
 from app.web.markup import attribute, shown
+from app.web.references import references
 from app.web.render import SUMMARY_BADGE
 from app.writer import joined, written
-from ingest.known import FRONT_MATTER, MAIL, PAGE
 from ingest.statement import Statement
 
 NOTHING = '<div class="nothing"><h2>Evidence</h2><p>The statements that an answer rests on appear here.</p></div>'
@@ -36,12 +37,21 @@ def _card(citation: Citation, turn: int, selected: bool) -> str:
         f'<span class="number" aria-hidden="true">{citation.number}</span>'
         f'<h3><button type="button" {place} aria-label="{attribute(f"Open {statement.title} at citation")}'
         f' {citation.number}">{shown(statement.title)}</button></h3>'
-        f'<p class="meta">{about(statement)}</p>'
-        f"<blockquote>“{shown(citation.quote)}”</blockquote>"
+        f'<p class="meta">{about(statement)}</p>{_quoted(citation)}'
         f'<p class="where">{shown(citation.where)}{_also(citation)}'
         f' <small class="version" title="The version of the statement that is cited">{statement.version}</small></p>'
-        "</article>"
+        f"{references(citation)}</article>"
     )
+
+
+def _quoted(citation: Citation) -> str:
+    """The exact words, between the sentences that stand around them."""
+    text = citation.statement.text
+    before, after = (
+        "".join(f'<span class="around">{shown(text[a:b])}</span> ' for a, b in spans)
+        for spans in surroundings(citation)
+    )
+    return f'<blockquote>{before}<span class="exact">“{shown(citation.quote)}”</span> {after}</blockquote>'
 
 
 def _also(citation: Citation) -> str:
@@ -53,18 +63,19 @@ def _also(citation: Citation) -> str:
 
 
 def about(statement: Statement) -> str:
-    """Issuers, kind, date and authority on one line; a summary says that it is one."""
+    """Kind, authority, issuers and date on one line; a summary says that it is one."""
     issuers = marked(statement, "issuers", joined(statement.issuers))
     kind, standing = statement.kind.words, statement.authority.words
     # The badge says 'summary' and some kinds their own standing: once is enough.
     extra = "" if statement.summary or standing == kind else standing
-    parts = [shown(issuers), shown(marked(statement, "kind", kind)), day(statement), shown(extra)]
-    line = " · ".join(part for part in parts if part)
-    return f"{line} {SUMMARY_BADGE}" if statement.summary else line
+    badge = f'<span class="badge kind">{shown(marked(statement, "kind", kind))}</span>'
+    badges = f"{badge} {SUMMARY_BADGE}" if statement.summary else badge
+    line = " · ".join(part for part in (shown(extra), shown(issuers), day(statement)) if part)
+    return f"{badges} {line}"
 
 
-def day(statement: Statement, always: bool = False) -> str:
-    """The date of a statement; where it was read from, when nobody stated it or `always`."""
+def day(statement: Statement) -> str:
+    """The date of a statement, and where it was read."""
     if statement.date is None:
         return "undated"
     name = "event_date" if statement.event_date else "publication_date"
@@ -74,11 +85,5 @@ def day(statement: Statement, always: bool = False) -> str:
         + ("about " if statement.guessed(name) else "")
         + written(statement.date)
     )
-    title = f' title="{attribute(f"Date from {origin}")}"' if origin else ""
-    note = f' <small class="origin">(from {shown(origin)})</small>' if _unstated(origin) or (always and origin) else ""
-    return f'<time datetime="{statement.date.isoformat()}"{title}>{words}</time>{note}'
-
-
-def _unstated(origin: str) -> bool:
-    """Whether a date was worked out from the text or a name, and not given as one."""
-    return bool(origin) and not origin.startswith((FRONT_MATTER, PAGE, MAIL))
+    note = f' <small class="origin">(from {shown(origin)})</small>' if origin else ""
+    return f'<time datetime="{statement.date.isoformat()}">{words}</time>{note}'

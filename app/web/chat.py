@@ -2,61 +2,91 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from app.assistant import Assistant
-from app.web.cards import cards
-from app.web.exchange import Exchange, answered, history
-from app.web.markup import shown
+from app.assistant import THE_WORDS
+from app.web.answering import Answering
+from app.web.asked import read_asked
+from app.web.cards import NOTHING, cards
+from app.web.desk import Desk
+from app.web.exchange import Exchange, Exchanges
+from app.web.kept import kept, restored
+from app.web.masthead import extent_line
 from app.web.opened import opened
-from app.web.render import conversation
-from app.web.samples import extent, sample_questions
-from index.library import Library
+from app.web.render import earlier, latest, suggested, welcome
+from app.web.suggesting import Suggesting
 from ingest.errors import CommuniqueError
 
-Exchanges = tuple[Exchange, ...]
-_FAILED = "Something went wrong here; the server's log has the details. Ask again, or start a new conversation."
+# Session, earlier turns, last turn, suggestions, evidence, what the browser keeps, extent.
+Panes = tuple[Any, ...]
 
 
 class Chat:
-    """The events of the page; all that belongs to one reader comes in and goes out as arguments."""
+    """The events of the tab; all that belongs to one reader comes in and goes out as arguments."""
 
-    def __init__(self, assistant: Assistant, library: Library) -> None:
-        self._assistant = assistant
-        self._library = library
+    def __init__(self, desk: Desk) -> None:
+        self._library = desk.library
+        self._answering = Answering(desk.assistant)
+        self._suggesting = Suggesting(desk.assistant, desk.library, self._answering.stops)
 
-    def ask(self, asked: str, exchanges: Exchanges, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, then what came of it: box, session, conversation, evidence, extent."""
-        if isinstance(event.target, gr.HTML):  # a sample question, not what stands in the box
-            asked = str(event.question)
-        # Half of a surrogate pair, which a browser can send, is no character and could not be sent back.
-        asked = asked.encode("utf-8", "replace").decode().strip()
-        if not asked:
-            yield "", exchanges, gr.skip(), gr.skip(), gr.skip()
+    def ask(
+        self,
+        box: str,
+        exchanges: Exchanges,
+        writer: str,
+        first: str | None,
+        last: str | None,
+        issuers: list[str],
+        kinds: list[str],
+        series: list[str],
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then its answer as it grows: the box and the panes."""
+        asked = read_asked(box, exchanges, event)
+        if not asked.text:
+            yield gr.skip(), *_panes()
             return
-        yield "", exchanges, conversation(exchanges, pending=asked), gr.skip(), gr.skip()
-        yield self._with(exchanges, self._exchange(asked, exchanges))
+        before = exchanges[:-1] if asked.replaces else exchanges
+        yield "" if asked.from_box else gr.skip(), *self._begun((*before, Exchange(asked.text, draft=True)))
+        fields, session = (first, last, issuers, kinds, series), str(request.session_hash)
+        for exchange in self._answering.drafts(asked, before, fields, writer != THE_WORDS, session):
+            now = (*before, exchange)
+            yield gr.skip(), *(self._growing(now) if exchange.draft else self._done(now))
 
-    def _exchange(self, asked: str, exchanges: Exchanges) -> Exchange:
-        """The answer, or the problem: a user's mistake in its own words, a bug as a line here and a traceback there."""
-        try:
-            return answered(asked, self._assistant.ask(asked, history(exchanges)))
-        except CommuniqueError as error:
-            return Exchange(asked, problem=str(error))
-        except Exception:
-            # Logged and not raised: Gradio would lay a box of its own over the page.
-            logging.getLogger(__name__).exception("a question could not be answered")
-            return Exchange(asked, problem=_FAILED)
+    def _begun(self, exchanges: Exchanges) -> Panes:
+        """The panes when a question was asked."""
+        return _panes(exchanges, earlier(exchanges), latest(exchanges), "", kept=kept(exchanges))
 
-    def _with(self, exchanges: Exchanges, exchange: Exchange) -> tuple[Any, ...]:
-        """The panes after one more exchange; the box keeps what was typed meanwhile."""
-        exchanges = (*exchanges, exchange)
-        shown_cards = cards(exchange, len(exchanges) - 1)
-        return gr.skip(), exchanges, conversation(exchanges), shown_cards, self.extent()
+    def _growing(self, exchanges: Exchanges) -> Panes:
+        """The panes while an answer is written; the box keeps what is typed meanwhile."""
+        return _panes(exchanges, latest=latest(exchanges), evidence=self._cards(exchanges))
+
+    def _done(self, exchanges: Exchanges) -> Panes:
+        """The panes once an answer is complete."""
+        return _panes(
+            exchanges, earlier(exchanges), latest(exchanges), "", self._cards(exchanges), kept(exchanges),
+            extent_line(self._library),
+        )  # fmt: skip
+
+    def _cards(self, exchanges: Exchanges) -> str:
+        """The cards of the last exchange."""
+        return cards(exchanges[-1], len(exchanges) - 1) if exchanges else NOTHING
+
+    def stop(self, request: gr.Request) -> None:
+        """End the answer that is being written; what is finished of it stays."""
+        self._answering.stops.stop(str(request.session_hash))
+
+    def suggest(self, exchanges: Exchanges) -> Any:
+        """Questions to go on with after the last answer."""
+        answer = exchanges[-1].answer if exchanges and not exchanges[-1].draft else None
+        if answer is None or answer.notice or self._answering.stops.busy:
+            return gr.skip()
+        questions = self._suggesting.after(answer)
+        return gr.skip() if self._answering.stops.busy else suggested(questions)
 
     def open(self, exchanges: Exchanges, event: gr.EventData) -> Any:
         """The statement of a citation in the evidence pane."""
@@ -69,23 +99,33 @@ class Chat:
         place = _place(exchanges, event)
         return cards(*place) if place else gr.skip()
 
-    def arrive(self, exchanges: Exchanges) -> tuple[Any, ...]:
-        """What the page shows once loaded: conversation, extent."""
-        return (gr.skip() if exchanges else self.welcome()), self.extent()
+    def arrive(self, stored: str) -> Panes:
+        """The panes once the page is loaded: the conversation that the browser kept, or the welcome."""
+        try:
+            exchanges = restored(stored, self._library)
+        except CommuniqueError:  # the head of the page says what is wrong with the record
+            exchanges = ()
+        if not exchanges:
+            return _panes((), latest=self.welcome(), extent=extent_line(self._library))
+        return self._done(exchanges)
 
     def welcome(self) -> str:
         """The empty conversation, with sample questions when the record can be read."""
-        try:
-            return conversation((), samples=sample_questions(self._library.reading()))
-        except CommuniqueError:
-            return conversation(())
+        return welcome(self._suggesting.samples())
 
-    def extent(self) -> str:
-        """What the record holds now, or why it cannot be read."""
-        try:
-            return f'<p class="extent">In the record: {shown(extent(self._library.reading()))}</p>'
-        except CommuniqueError as error:
-            return f'<p class="extent problem" role="alert">{shown(str(error))}</p>'
+
+def _panes(
+    session: Any = None,
+    earlier: Any = None,
+    latest: Any = None,
+    suggestions: Any = None,
+    evidence: Any = None,
+    kept: Any = None,
+    extent: Any = None,
+) -> Panes:
+    """The panes in order; those that are None stay as they are."""
+    every = (session, earlier, latest, suggestions, evidence, kept, extent)
+    return tuple(gr.skip() if one is None else one for one in every)
 
 
 def _place(exchanges: Exchanges, event: gr.EventData) -> tuple[Exchange, int, int] | None:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.answer import Answer, Citation, Turn
+from app.answer import Answer, Citation, Standing, Turn
 from app.rendering import said
+from index.library import EVERYTHING, Filters
 
 
 # Compared by identity: Gradio may hash a session's state, and the statements in it are long.
 @dataclass(frozen=True, eq=False)
 class Exchange:
-    """One question with its answer, or with the problem that kept it from one."""
+    """One question with its answer, or with the problem that kept it from one.
+
+    `filters` are what the reader narrowed the search to; a `draft` is still being written; `stopped` was ended by the
+    reader; `since` tells, for one that was kept, how the record has changed since it was answered.
+    """
 
     asked: str
     answer: Answer | None = None
     problem: str = ""
+    filters: Filters = EVERYTHING
+    draft: bool = False
+    stopped: bool = False
+    since: str = ""
 
     @property
     def evidence(self) -> tuple[Citation, ...]:
@@ -28,9 +37,22 @@ class Exchange:
         return next((citation for citation in self.evidence if citation.number == number), None)
 
 
-def answered(asked: str, answer: Answer) -> Exchange:
-    """An exchange without the passages that were only considered: a session would hold them for nothing."""
-    return Exchange(asked, replace(answer, retrieved=()))
+Exchanges = tuple[Exchange, ...]
+_NOTHING = "You stopped before there was an answer; ask again."
+
+
+def settled(draft: Exchange, stopped: bool) -> Exchange:
+    """A draft as the exchange that stays; of an answer that was stopped, without the sentence in the middle."""
+    answer = draft.answer
+    if answer is None:
+        return replace(draft, draft=False, problem=draft.problem or _NOTHING)
+    claims = tuple(claim for claim in answer.claims if claim.standing is not Standing.PENDING)
+    return replace(draft, draft=False, stopped=stopped, answer=replace(answer, claims=claims))
+
+
+def light(answer: Answer) -> Answer:
+    """An answer without the passages that were only considered: a session would hold them for nothing."""
+    return replace(answer, retrieved=())
 
 
 def history(exchanges: Sequence[Exchange]) -> list[Turn]:

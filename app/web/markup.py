@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import urlsplit
+
+from app.reference import is_web_address
 
 _LAYOUT = "u|sup|sub|b|i|em|strong"
 # Some sources set a footnote mark or a stress with these tags; matched after escaping, so only the bare tag can act.
@@ -35,12 +36,3 @@ def link(address: str) -> str:
     if not is_web_address(address):
         return shown(address)
     return f'<a href="{attribute(address)}" target="_blank" rel="noopener noreferrer">{shown(address)}</a>'
-
-
-def is_web_address(address: str) -> bool:
-    """Whether it is an http or https address with a host."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -24,10 +24,10 @@ def listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def address(listener: socket.socket) -> str:
+def address(listener: socket.socket, scheme: str = "http") -> str:
     """Where a browser on this machine finds what a socket serves."""
     host, port = listener.getsockname()[:2]
     # What listens on every address is reached as localhost.
     if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         host = "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

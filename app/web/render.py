@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from app.answer import Answer, Citation, Sentence
+from app.answer import Answer, Sentence
 from app.rendering import NEAREST
-from app.web.exchange import Exchange
+from app.web.chips import NEAR, aside, chip, narrowed
+from app.web.exchange import Exchange, Exchanges
+from app.web.foot import foot
 from app.web.markup import attribute, shown
+from app.web.prose import colophon, prose, unsupported
 from prompts import REFUSAL
 
 SUMMARY_BADGE = '<span class="badge" title="not the official text">Summary</span>'
 _UNOFFICIAL = '<p class="unofficial">What is marked Summary is quoted from a summary, not from the official text.</p>'
+_PENDING = (
+    '<p class="pending" role="status">Reading the record… <button type="button" class="small" data-event="stop">'
+    "Stop</button></p>"
+)
 
 
-def conversation(exchanges: Sequence[Exchange], pending: str = "", samples: Sequence[str] = ()) -> str:
-    """All turns, oldest first; `pending` is the question being answered, `samples` fill an empty page."""
-    if not exchanges and not pending:
-        return _welcome(samples)
-    turns = [_turn(_exchange(exchange, at), exchange.asked) for at, exchange in enumerate(exchanges)]
-    if pending:
-        turns.append(_turn('<p class="pending">Reading the record…</p>', pending))
-    return f'<div role="log" aria-label="Conversation">{"".join(turns)}</div>'
-
-
-def _welcome(samples: Sequence[str]) -> str:
+def welcome(samples: Sequence[str]) -> str:
     """The empty page: what one can do here, and questions to begin with."""
-    buttons = "".join(
-        f'<li><button type="button" class="sample" data-ask="{attribute(sample)}">{shown(sample)}</button></li>'
-        for sample in samples
-    )
-    offered = f"<p>For example:</p><ul>{buttons}</ul>" if buttons else ""
+    offered = f"<p>For example:</p>{questions(samples)}" if samples else ""
     return (
         '<div class="welcome"><h2>What does the record say?</h2>'
         "<p>Answers are given in the exact words of the statements. Every sentence leads to the place it stands at; "
@@ -39,35 +32,100 @@ def _welcome(samples: Sequence[str]) -> str:
     )
 
 
-def _turn(reply: str, asked: str) -> str:
-    """One turn: the question above its reply."""
-    return f'<section class="turn"><h2 class="asked">{shown(asked)}</h2>{reply}</section>'
+def suggested(follow_ups: Sequence[str]) -> str:
+    """Questions to go on with."""
+    return f'<section class="next"><h2>Go on with</h2>{questions(follow_ups)}</section>' if follow_ups else ""
 
 
-def _exchange(exchange: Exchange, turn: int) -> str:
-    """The reply of one turn."""
+def questions(asked: Sequence[str]) -> str:
+    """Questions that are asked by a click."""
+    buttons = (
+        f'<li><button type="button" class="sample" data-ask="{attribute(one)}">{shown(one)}</button></li>'
+        for one in asked
+    )
+    return f"<ul>{''.join(buttons)}</ul>"
+
+
+def earlier(exchanges: Exchanges) -> str:
+    """All turns but the last, oldest first."""
+    return _log(
+        "".join(turn(exchange, at) for at, exchange in enumerate(exchanges[:-1])), "Earlier in the conversation"
+    )
+
+
+def latest(exchanges: Exchanges) -> str:
+    """The last turn, which can be asked again or changed; busy while it is written."""
+    if not exchanges:
+        return ""
+    last = exchanges[-1]
+    return _log(turn(last, len(exchanges) - 1, last=True), "Conversation", busy=last.draft)
+
+
+def _log(turns: str, name: str, busy: bool = False) -> str:
+    """Turns as a region that is read out as it grows, once nothing is written in it any more."""
+    state = ' aria-busy="true"' if busy else ""
+    return f'<div role="log" aria-label="{name}"{state}>{turns}</div>' if turns else ""
+
+
+def turn(exchange: Exchange, at: int, last: bool = False) -> str:
+    """One turn: the question, how it was understood, and what came of it."""
     answer = exchange.answer
-    if answer is None:
-        return f'<p class="problem" role="alert">{shown(exchange.problem)}</p>'
-    parts = []
-    if answer.question.rewritten:
-        parts.append(f'<p class="understood">Understood as: {shown(answer.question.standalone)}</p>')
+    parts = [f'<h2 class="asked">{shown(exchange.asked)}</h2>']
+    if answer:
+        parts += [_understood(answer, at), _within(exchange), _remarks(answer, exchange), _reply(answer, at)]
+    elif not exchange.draft:
+        parts.append(f'<p class="problem" role="alert">{shown(exchange.problem)}</p>')
+    if exchange.stopped:
+        parts.append('<p class="stopped" role="note">You stopped the answer here.</p>')
+    parts.append(_PENDING if exchange.draft else foot(exchange, at, last))
+    return f'<section class="turn">{"".join(parts)}</section>'
+
+
+def _understood(answer: Answer, at: int) -> str:
+    """How a question was understood, with the way to ask it as it was typed; what it set, to be taken away."""
+    question, line = answer.question, ""
+    if question.rewritten:
+        again = f'data-ask="{attribute(question.asked)}" data-turn="{at}" data-typed'
+        line = (
+            f'<p class="understood">Understood as: {shown(question.standalone)}'
+            f' <button type="button" class="small" {again}>Ask as typed</button></p>'
+        )
+    return line if answer.notice else line + aside(question, at)
+
+
+def _within(exchange: Exchange) -> str:
+    """What the reader had narrowed the search to."""
+    parts = narrowed(exchange.filters)
+    return f'<p class="within">Searched only: {shown(" · ".join(parts))}</p>' if parts else ""
+
+
+def _remarks(answer: Answer, exchange: Exchange) -> str:
+    """What should be known before the answer is read."""
+    notes = [
+        ("since", exchange.since),
+        ("notice", answer.notice),
+        ("fallback", answer.fallback),
+        *(("remark", remark) for remark in answer.remarks),
+    ]
+    return "".join(f'<p class="{kind}" role="note">{shown(words)}</p>' for kind, words in notes if words)
+
+
+def _reply(answer: Answer, at: int) -> str:
+    """The sentences of an answer, a model's or the record's, or the refusal."""
     if answer.notice:
-        parts.append(f'<p class="notice" role="note">{shown(answer.notice)}</p>')
-    parts += [f'<p class="remark" role="note">{shown(remark)}</p>' for remark in answer.remarks]
-    if answer.sentences:
-        parts.append(_sentences(answer.sentences, turn))
-    elif not answer.notice:
-        parts.append(_refusal(answer, turn))
-    return "".join(parts)
+        return ""
+    if answer.declined:
+        return _refusal(answer, at)
+    told = prose(answer, at) if answer.in_prose else _sentences(answer.sentences, at)
+    return told + unsupported(answer) + colophon(answer)
 
 
-def _sentences(sentences: Sequence[Sentence], turn: int) -> str:
+def _sentences(sentences: Sequence[Sentence], at: int) -> str:
     """An answer: who said it and when, then the words; neighbours with one lead share it."""
     groups = groupby(sentences, key=lambda sentence: sentence.lead)
     said = (
         f'<div class="said"><p class="lead">{_lead(lead)}</p>'
-        f"{''.join(_quoted(sentence, turn) for sentence in group)}</div>"
+        f"{''.join(_quoted(sentence, at) for sentence in group)}</div>"
         for lead, group in groups
     )
     note = _UNOFFICIAL if any(sentence.citation.statement.summary for sentence in sentences) else ""
@@ -80,28 +138,19 @@ def _lead(lead: str) -> str:
     return shown(plain) + (f" {SUMMARY_BADGE}" if plain != lead else "")
 
 
-def _quoted(sentence: Sentence, turn: int) -> str:
+def _quoted(sentence: Sentence, at: int) -> str:
     """The words of one sentence, its short answer in bold, and the chip of its citation."""
     quote = sentence.citation.quote
     start, end = sentence.short or (0, 0)
     short = f'<strong class="short">{shown(quote[start:end])}</strong>' if end > start else ""
     words = shown(quote[:start]) + short + shown(quote[end:])
-    return f"<blockquote>“{words}” {chip(sentence.citation, turn)}</blockquote>"
+    return f"<blockquote>“{words}”{NEAR}{chip(sentence.citation, at)}</blockquote>"
 
 
-def chip(citation: Citation, turn: int) -> str:
-    """The numbered control that opens a statement at the cited words."""
-    label = f"Citation {citation.number}: {citation.statement.title}; opens at these words"
-    return (
-        f'<button type="button" class="chip" data-open data-turn="{turn}" data-number="{citation.number}"'
-        f' aria-label="{attribute(label)}">{citation.number}</button>'
-    )
-
-
-def _refusal(answer: Answer, turn: int) -> str:
+def _refusal(answer: Answer, at: int) -> str:
     """A refusal: that there is no answer, what was searched, and what came closest."""
     nearest = "".join(
-        f'<li><span class="miss">“{shown(citation.quote)}”</span> {chip(citation, turn)}</li>'
+        f'<li><span class="miss">“{shown(citation.quote)}”</span>{NEAR}{chip(citation, at)}</li>'
         for citation in answer.nearest
     )
     misses = f'<p class="misses">{NEAREST}:</p><ul>{nearest}</ul>' if nearest else ""

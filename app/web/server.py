@@ -1,4 +1,4 @@
-"""Serves the page, and tells every browser to ask nobody but this server."""
+"""Serves the page: its application, wrapped in what guards it."""
 
 from __future__ import annotations
 
@@ -6,65 +6,80 @@ import socket
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import FastAPI, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.page import asset
+from app.web.accounts import Accounts
+from app.web.desk import styles
+from app.web.doors import Doors, Uploads
+from app.web.gate import Gate
+from app.web.roles import Role, give_role, name_of, role_without_accounts
+from app.web.sharing import Sharing
+from ingest.reading import LARGEST
 
-# Gradio builds its components with inline scripts and `Function`; nothing may be fetched from, or sent, elsewhere.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self';"
-    " form-action 'self'; frame-ancestors 'self'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 _FONTS = ("system-ui", "sans-serif")
+# One upload, all its files together.
+LARGEST_UPLOAD = 50_000_000
 
 
-class Guarded:
-    """An application whose every response carries the headers above."""
+class Everyone:
+    """An application all of whose requests have one role."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, role: Role) -> None:
         self._app = app
+        self._role = role
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with the headers added to the response's start."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, guarded)
+        """Pass on, with the role."""
+        give_role(scope, self._role)
+        await self._app(scope, receive, send)
 
 
-def application(page: gr.Blocks) -> ASGIApp:
-    """The page as an ASGI application: no uploads, no run history, no docs, no monitoring, no footer."""
-    app = gr.mount_gradio_app(
+def application(page: gr.Blocks, everyone: Role = Role.READER, sharing: Sharing = Sharing()) -> ASGIApp:
+    """The page as an ASGI application: no run history, docs, monitoring or footer.
+
+    Without accounts all have the role of `everyone`, who are editors only where nobody else reaches the page.
+    """
+    app: ASGIApp = Uploads(_mounted(page, sharing))
+    app = Gate(app, Accounts(sharing.auth_file), sharing.root_path) if sharing.auth_file else Everyone(app, everyone)
+    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, LARGEST_UPLOAD)
+
+
+def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
+    """Gradio's application; it knows whom the gate let in."""
+
+    def who(request: Request) -> str | None:
+        return name_of(request.scope) or None
+
+    app: ASGIApp = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         page,
         path="/",
+        auth_dependency=who if sharing.auth_file else None,
+        root_path=sharing.root_path or None,
         theme=gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")),
-        css=asset("page.css"),
+        css=styles(),
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=1,
+        max_file_size=LARGEST,
         ssr_mode=False,
         mcp_server=False,
         enable_monitoring=False,
         pwa=False,
     )
-    return Guarded(app)
+    return app
 
 
-def run(page: gr.Blocks, listener: socket.socket) -> None:
+def run(page: gr.Blocks, listener: socket.socket, sharing: Sharing = Sharing()) -> None:
     """Serve on a listening socket until interrupted."""
+    served = application(page, role_without_accounts(listener.getsockname()[0]), sharing)
     # Every open page holds a stream; without a limit they would keep the server from ending.
-    config = uvicorn.Config(application(page), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        served,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        ssl_certfile=sharing.tls_cert,
+        ssl_keyfile=sharing.tls_key,
+    )
     uvicorn.Server(config).run(sockets=[listener])

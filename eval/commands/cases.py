@@ -1,4 +1,4 @@
-"""Commands over question sets: eval validate, eval import."""
+"""Commands over question sets: eval validate, eval import, eval cases-from-feedback."""
 
 from __future__ import annotations
 
@@ -48,3 +48,23 @@ def import_command(
     say(f"{len(imported.cases)} cases: {out / 'cases.jsonl'}")
     if imported.texts:
         say(f"{len(imported.texts)} texts: COMMUNIQUE_DATA={out / 'data'} communique ingest {out / 'statements'}")
+
+
+@commands.command("cases-from-feedback")
+def feedback_command(
+    out: Path = typer.Argument(help="A JSONL file for the answers that readers called right."),
+    wrong: Path | None = typer.Option(None, help="One for those they called wrong, whose gold you have to add."),
+) -> None:
+    """Write cases from what readers of the chat thought of its answers."""
+    from eval.case import write_rows
+    from eval.feedback import case_of
+    from ingest.record import Record
+
+    opinions = Record(read_settings().data).create().opinions()
+    for path, good in ((out, True), (wrong, False)):
+        cases = [case_of(opinion) for opinion in opinions if opinion.good is good]
+        if path:
+            write_rows(path, cases)
+            say(f"{len(cases)} cases: {path}")
+        elif cases:
+            say(f"{len(cases)} answers were called wrong; --wrong FILE writes their questions")

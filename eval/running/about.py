@@ -93,7 +93,8 @@ def record_of(reading: Reading) -> dict[str, Any]:
 
 def settings_of(settings: Settings, writer: str) -> dict[str, Any]:
     """The settings that an answer hangs on."""
-    return {"embedding_model": settings.embedding_model, "rewrite": settings.rewrite, "writer": writer}
+    told = f"llm {settings.llm}" if writer == "llm" else writer
+    return {"embedding_model": settings.embedding_model, "rewrite": settings.rewrite, "writer": told}
 
 
 def weights_of(settings: Settings) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.answer import Turn
 from app.assistant import Assistant
 from app.evidence import PASSAGES
+from app.prose.opening import open_writer
 from app.question import Question
 from app.rendering import answer_json
 from eval.case import Case
@@ -19,15 +20,18 @@ from index.passage import Hit
 from ingest.errors import CommuniqueError
 from ingest.settings import Settings
 
+if TYPE_CHECKING:
+    from app.prose.writing import ModelWriter
+
 
 class Engine:
     """The assistant that is evaluated, and beside it one that searches for questions as they were asked."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library, settings: Settings, writer: ModelWriter | None = None) -> None:
         self.library, self.settings = library, settings
         self.reading = library.reading()
         self.sources = Sources(self.reading)
-        self._assistant = Assistant(library, rewrite=settings.rewrite)
+        self._assistant = Assistant(library, rewrite=settings.rewrite, writer=writer)
         self._plain = Assistant(library, rewrite=False)
 
     def look(self, case: Case) -> tuple[Question, list[Hit]]:
@@ -65,10 +69,13 @@ class Engine:
 
 
 def engine(settings: Settings, writer: str = "extractive") -> Engine:
-    """The assistant that the settings describe, over the record they name."""
-    if writer != "extractive":
-        raise CommuniqueError(f"writer {writer!r} is unknown; use extractive")
-    return Engine(Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url), settings)
+    """The assistant that the settings describe, over the record they name; `writer` is `extractive` or `llm`."""
+    if writer not in ("extractive", "llm"):
+        raise CommuniqueError(f"writer {writer!r} is unknown; use extractive or llm")
+    model = open_writer(settings) if writer == "llm" else None
+    if writer == "llm" and model is None:
+        raise CommuniqueError("writer llm: no model is configured; set COMMUNIQUE_LLM, as in ollama/llama3.1")
+    return Engine(Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url), settings, model)
 
 
 def turns(case: Case) -> list[Turn]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 
 from index.neural.bert import Bert
+from index.neural.cores import on_cores, shares
 from index.neural.embedding import Vectors
 
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -46,21 +46,14 @@ class MiniLM:
         """One unit vector a text; what is longer than the model reads is cut, its end mark kept."""
         rows = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         rows = [ids if len(ids) <= self.most_tokens else [*ids[: self.most_tokens - 1], ids[-1]] for ids in rows]
+        parts = [rows[part] for part in shares([len(ids) for ids in rows], _AT_ONCE)]
+        return np.concatenate(on_cores(self._vectors, parts))
+
+    def _vectors(self, rows: Sequence[list[int]]) -> Vectors:
+        """The vectors of some texts' token ids, computed together."""
         with torch.inference_mode():
-            hidden = chain.from_iterable(self._bert(group) for group in _groups(rows))
-            means = [states.float().mean(dim=0) for states in hidden]
+            means = [states.float().mean(dim=0) for states in self._bert(rows)]
             return np.asarray(normalize(torch.stack(means)).numpy(), dtype=np.float32)
-
-
-def _groups(rows: Sequence[list[int]]) -> Iterator[list[list[int]]]:
-    """Rows in their order, as many together as one computation should hold."""
-    group: list[list[int]] = []
-    for row in rows:
-        if group and sum(map(len, group)) + len(row) > _AT_ONCE:
-            yield group
-            group = []
-        group.append(row)
-    yield group
 
 
 def weights_sha256() -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -16,6 +17,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from index.neural.bert import Bert
+from index.neural.cores import on_cores, shares
 from index.passage import Passage
 from index.sentences import sentences
 
@@ -23,8 +25,8 @@ SHIPPED = Path(__file__).parent / "scorer_weights"
 # Ids of MiniLM's vocabulary; the marker before each sentence is its [unused0].
 _CLS, _SEP, _MARKER = 101, 102, 1
 _MOST, _MOST_QUESTION, _MOST_HEAD = 288, 64, 64
-# Rows read at once.
-_BATCH = 8
+# Tokens computed at once.
+_AT_ONCE = 2_048
 TABLE = "bert.embeddings.word_embeddings.weight"
 
 
@@ -94,15 +96,18 @@ class SentenceScorer:
         cuts = [sentences(p.text) for p in passages]
         parts = [[p.text[a:b] for a, b in spans] for p, spans in zip(passages, cuts, strict=True)]
         rows = [self._rows.of(question, p.head, texts) for p, texts in zip(passages, parts, strict=True)]
-        with torch.inference_mode():
-            found = [pair for at in range(0, len(rows), _BATCH) for pair in self._logits(rows[at : at + _BATCH])]
-            return [self._scored(*pair, len(spans)) for pair, spans in zip(found, cuts, strict=True)]
+        shared = [rows[share] for share in shares([len(row.ids) for row in rows], _AT_ONCE)]
+        found = chain.from_iterable(on_cores(self._logits, shared))
+        return [self._scored(*pair, len(spans)) for pair, spans in zip(found, cuts, strict=True)]
 
-    def _logits(self, rows: Sequence[Row]) -> Iterator[tuple[Tensor, Tensor]]:
+    def _logits(self, rows: Sequence[Row]) -> list[tuple[Tensor, Tensor]]:
         """For each row its sentence logits, shape (markers,), and its passage logit, shape (1,); float32."""
-        hidden = self._bert([row.ids for row in rows], [row.passage_start for row in rows])
-        for row, states in zip(rows, hidden, strict=True):
-            yield self._head("sentence", states[list(row.markers)]).squeeze(-1), self._head("passage", states[0])
+        with torch.inference_mode():
+            hidden = self._bert([row.ids for row in rows], [row.passage_start for row in rows])
+            return [
+                (self._head("sentence", states[list(row.markers)]).squeeze(-1), self._head("passage", states[0]))
+                for row, states in zip(rows, hidden, strict=True)
+            ]
 
     def _head(self, name: str, states: Tensor) -> Tensor:
         return linear(states.float(), self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])

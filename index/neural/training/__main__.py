@@ -99,9 +99,9 @@ def train(shared: Path, out: Path, work: Path, start: Path | None) -> None:
     else:
         general = [bench_groups(benches, find_bench, _rng("benches", at)) for at in range(PLAN.bench_epochs)]
         stage(network, general, PLAN.bench_rate, 0, work / "benches", lambda: None)
-    items = data.pairs(shared / "train")
-    find_pair = pair_search(items, shared / "train" / "statements", work / "train", PLAN.found)
-    parts, rows = split(items), Rows()
+    items, harder = data.pairs(shared / "train"), data.more(shared / "train")
+    find_pair = pair_search([*items, *harder], shared / "train" / "statements", work / "train", PLAN.found)
+    parts, rows = split(items, harder), Rows()
 
     def watch(first: int) -> list[Judged]:
         return judge(network, rows, parts.held_out, lambda item: find_pair(item)[:first])

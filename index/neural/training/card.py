@@ -92,7 +92,8 @@ def write(
     """
     result = out / "model.safetensors"
     count = f"{len(epochs)} epoch" + "s" * (len(epochs) > 1)
-    files = [*(shared / "bench" / name for name in BENCHES), shared / "train" / "pairs.jsonl"]
+    own = Path(__file__).with_name("questions.jsonl")
+    files = [*(shared / "bench" / name for name in BENCHES), shared / "train" / "pairs.jsonl", own]
     hashes = [f"| {file.name} | {hashlib.sha256(file.read_bytes()).hexdigest()} |" for file in [*files, result]]
     hashes += [f"| train/statements | {_folder(shared / 'train' / 'statements')} |"]
     hashes += [f"| all-MiniLM-L6-v2 | {weights_sha256()} |"]

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from index.cutting import cut
 from index.passage import Passage
@@ -75,6 +76,27 @@ def _pair(row: dict[str, Any], folder: Path, cache: dict[str, Statement]) -> Ite
         cache[row["path"]] = read_file(path)
     answer = row.get("answer", "")
     return Item(row["question"], cache[row["path"]], (row["quote"],), answer, row["answerable"], row["id"])
+
+
+def more(folder: Path) -> list[Item]:
+    """Harder questions over the same statements, written for this training: `questions.jsonl` beside this file.
+
+    A row has the statement's path, where in its text the answer stands, and a check on those words: ValueError when
+    the text is read otherwise than when they were marked.
+    """
+    cache: dict[str, Statement] = {}
+    return [_marked(row, folder, cache) for row in _rows(Path(__file__).with_name("questions.jsonl"))]
+
+
+def _marked(row: dict[str, Any], folder: Path, cache: dict[str, Statement]) -> Item:
+    path = (folder / "statements" / row["path"]).absolute()
+    if row["path"] not in cache:
+        cache[row["path"]] = read_file(path)
+    statement = cache[row["path"]]
+    quote = statement.text[slice(*row["quote"])]
+    if crc32(quote.encode()) != row["check"]:
+        raise ValueError(f"{row['id']}: other words stand at {row['quote']} of {row['path']}; mark them anew")
+    return Item(row["question"], statement, (quote,), quote[slice(*row["answer"])], row["answerable"], row["id"])
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -37,8 +37,8 @@ class Plan:
     pair_epochs: int = 3
     pair_passages: int = 3
     pair_rate: float = 6e-5
-    further_epochs: int = 1
-    further_frozen_layers: int = 2
+    further_epochs: int = 2
+    further_frozen_layers: int = 0
     mixed_in: int = 300
     swapped_share: float = 0.15
     blurred_share: float = 0.15
@@ -65,12 +65,13 @@ class Split:
     held_out: list[Item]
 
 
-def split(items: Sequence[Item]) -> Split:
-    """A tenth of the statements, with all their questions, held out."""
+def split(items: Sequence[Item], more: Sequence[Item] = ()) -> Split:
+    """A tenth of the statements, with all their questions, held out; of `more` those over the other statements."""
     sources = sorted({item.statement.source for item in items})
     rng = random.Random(PLAN.seed)
     out = set(rng.sample(sources, round(len(sources) * PLAN.held_out_share)))
-    return Split([i for i in items if i.statement.source not in out], [i for i in items if i.statement.source in out])
+    train = [item for item in (*items, *more) if item.statement.source not in out]
+    return Split(train, [item for item in items if item.statement.source in out])
 
 
 def bench_split(items: Sequence[Item]) -> Split:

@@ -1,0 +1,1 @@
+"""Two statements, or the statements of two periods on a topic, sentence by sentence."""

@@ -1,0 +1,111 @@
+"""Who says or does what: the subject of a sentence, and whether both sides are meant."""
+
+from __future__ import annotations
+
+import re
+
+from app.prose.checking.namings import namings, sides
+
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|shall|may|might|can|could|should|must|does|did|do|said|says|say|met|meet"
+    r"|spoke|speaks|told|gave|gives|made|make|makes|held|hold|holds|took|take|takes|sent|sends|led|leads|urge|call|calls|note"
+    r"|notes|seek|seeks|sought|intend|intends|plan|plans|support|supports|welcome|welcomes|condemn|condemns|reaffirm|reaffirms"
+    r"|agree|agrees|commit|commits|recognize|recognizes|reiterate|reiterates|express|expresses|looks?|remain|remains|want|wants"
+    r"|stand|stands|stood|work|works|continue|continues|provide|provides|share|shares|began|begin|became|saw|kept|put|paid|pay"
+    r"|[a-z]{2,}ed)\b"
+)
+_OPENING = re.compile(
+    r"^(?:According to|In|On|At|During|After|Before|Following|Since|With|By|From|Under|Through|Together with|As|For|To|While"
+    r"|When|Despite|Given|Recognizing|Joining)\b[^,]*,\s*"
+)
+_BOTH = re.compile(
+    r"\b(?:both|jointly|together|mutually|each other|the (?:two|three|four|leaders|presidents|ministers|sides|parties|countries"
+    r"|governments|nations|allies|principals|delegations)|they|two countries|two leaders|two sides)\b",
+    re.I,
+)
+_ONE = re.compile(r"^\W*the (?:president|prime minister|chancellor)\b", re.I)
+_HE = re.compile(r"^\W*(?:he|she)\b", re.I)
+_WE = re.compile(r"\b(?:we|our|us)\b", re.I)
+_AGENT = re.compile(
+    r"\b(?:was|were|been|being|is|are)\b(?:\s\w+){0,3}?\s\w+(?:ed|n|t|d)\s(?:[\w\s]{0,30}?)\bby\s+(?P<agent>[^,.;]+)"
+)
+
+
+_ACTED_UPON = re.compile(
+    r"\b(?:was|were|been|is|are|being)\s(?P<verb>named|appointed|nominated|awarded|invited|congratulated|told|condemned|praised"
+    r"|thanked|given|sent|asked|urged|attacked|elected|sanctioned|targeted|welcomed|criticized|informed|briefed|hosted|designated)\b"
+)
+_SAYS_BESIDE = re.compile(
+    r"(?:['’]s?\s(?:\w+\s){0,2}?(?:report|statement|announcement|commitment|concern|view|support|decision|intention|pledge|call)\b"
+    r"|\s(?:will|has|had|have|would|intends|plans|[a-z]{2,}ed)\b)"
+)
+
+
+def subject(text: str) -> str:
+    """The words before the first verb of a sentence, its opening phrase left out."""
+    rest = _OPENING.sub("", text.strip())
+    verb = _VERB.search(rest)
+    return rest[: verb.start()] if verb else rest
+
+
+def first_verb(text: str) -> str:
+    """The verb behind the subject; '' where none is known."""
+    rest = _OPENING.sub("", text.strip())
+    verb = _VERB.search(rest)
+    return verb.group() if verb else ""
+
+
+def told_of_beside(text: str) -> frozenset[str]:
+    """Who acts in a sentence without being its subject: 'in which Grossi reported', 'Macron's announcement'."""
+    found: frozenset[str] = frozenset()
+    for naming in namings(text):
+        behind = text[naming.start + len(naming.words) :]
+        if _SAYS_BESIDE.match(behind):
+            found |= sides(naming.stands_for)
+    return found
+
+
+def actor(text: str) -> str:
+    """The words for who acts: the subject, or behind 'by' where that is acted upon."""
+    passive = _AGENT.search(text)
+    return passive.group("agent") if passive else subject(text)
+
+
+def named_in(words: str) -> frozenset[str]:
+    """Who is named in words: leaders with their countries."""
+    found: frozenset[str] = frozenset()
+    for naming in namings(words):
+        found |= sides(naming.stands_for)
+    return found
+
+
+def patient(text: str) -> tuple[str, str]:
+    """Who is acted upon in a sentence that does not say by whom, and the verb; '' twice where there is none."""
+    acted = _ACTED_UPON.search(text)
+    return (subject(text), acted.group("verb")) if acted and not _AGENT.search(text) else ("", "")
+
+
+def known_in(words: str) -> bool:
+    """Whether words name a country, body or leader of the tables."""
+    return any(one.known for one in namings(words))
+
+
+def is_joint(words: str) -> bool:
+    """Whether words mean both sides: in so many words, or by naming two."""
+    several = len({one.stands_for for one in namings(words)}) > 1 and re.search(r"\band\b|,", words)
+    return bool(_BOTH.search(words) or several)
+
+
+def is_head(words: str) -> bool:
+    """Whether a subject is the head of whoever speaks, without a name: 'The President'."""
+    return bool(_ONE.match(words)) and not named_in(words)
+
+
+def is_he(words: str) -> bool:
+    """Whether a subject is one person whom an earlier sentence names."""
+    return bool(_HE.match(words)) and not named_in(words)
+
+
+def says_we(words: str) -> bool:
+    """Whether the issuers speak of themselves."""
+    return bool(_WE.search(words))

@@ -1,0 +1,105 @@
+"""Measures the check of a model's sentences on a table made by hand: how many corrupted ones it marks, how many true.
+
+usage: python -m eval.bench_verifier STATEMENTS [--show]
+
+A row of `eval/prose_pairs.jsonl` names a statement, a few words by which one of its passages is found, and a sentence of
+our own: true to the passage, or true but for one thing (number, date, name, side, polarity, scope). The passage is
+handed as [1] with the three others of its statement that lie nearest, as a model would have them. The rows of every
+second passage are held out: no rule was made for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from app.prose.checking.check import check, sources
+from index.cutting import cut
+from index.passage import Passage
+from ingest.console import say
+from ingest.reading import read_file
+from ingest.statement import Statement
+
+_BESIDE = 3
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence over a passage; `kind` is 'ok' or what is corrupted in it."""
+
+    path: str
+    anchor: str
+    sentence: str
+    kind: str
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A pair with the reason for which it was marked; '' where it was verified."""
+
+    pair: Pair
+    reason: str
+
+
+def pairs() -> list[Pair]:
+    """The table; true sentence and corruption of one passage lie in the same half."""
+    lines = files("eval").joinpath("prose_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Pair(**json.loads(line), held_out=at // 2 % 2 == 1) for at, line in enumerate(lines)]
+
+
+def judge(pair: Pair, root: Path) -> Judged:
+    """What the check makes of a pair."""
+    verdict = check(pair.sentence, [1], sources(handed(pair, root)))
+    return Judged(pair, verdict.reason)
+
+
+def handed(pair: Pair, root: Path) -> list[Passage]:
+    """The passage that has the anchor, then those of its statement that lie nearest."""
+    passages = _passages(root / pair.path)
+    at = next(n for n, passage in enumerate(passages) if pair.anchor in passage.text)
+    order = sorted(range(len(passages)), key=lambda n: abs(n - at))
+    return [passages[n] for n in order[: _BESIDE + 1]]
+
+
+@cache
+def _passages(path: Path) -> list[Passage]:
+    statement: Statement = read_file(path)
+    return [Passage(statement, span.start, span.end, span.context) for span in cut(statement.text)]
+
+
+def table(judged: Sequence[Judged]) -> str:
+    """Recall and precision of marking what is corrupted, and recall by kind."""
+    marked = [one for one in judged if one.reason]
+    corrupted = [one for one in judged if one.pair.kind != OK]
+    right = [one for one in marked if one.pair.kind != OK]
+    kinds = Counter(one.pair.kind for one in corrupted)
+    found = Counter(one.pair.kind for one in right)
+    by_kind = ", ".join(f"{kind} {found[kind]}/{kinds[kind]}" for kind in sorted(kinds))
+    recall, precision = len(right) / max(1, len(corrupted)), len(right) / max(1, len(marked))
+    return f"{len(judged)} pairs | recall {recall:.3f} | precision {precision:.3f} | {by_kind}"
+
+
+def main() -> None:
+    """Judge every pair and print both halves."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("statements", type=Path)
+    parser.add_argument("--show", action="store_true", help="print the pairs of the development half judged wrongly")
+    options = parser.parse_args()
+    judged = [judge(pair, options.statements) for pair in pairs()]
+    for name, half in (("development", False), ("held out", True)):
+        say(f"{name}: {table([one for one in judged if one.pair.held_out is half])}")
+    for one in judged:
+        if options.show and bool(one.reason) == (one.pair.kind == OK):
+            say(f"{one.pair.kind}: {one.pair.sentence} ({one.reason or 'verified'})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""A served page and a browser, for tests that look at it and for the pictures of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+SERVE = """
+import sys
+from pathlib import Path
+from app.assistant import Assistant
+from app.web import serve
+from index.library import Library
+from index.neural.embedding import Embedder
+library = Library(Path(sys.argv[1]), Embedder())
+serve(Assistant(library), library, "127.0.0.1", 0)
+"""
+
+
+@contextmanager
+def served(data: Path, program: str = SERVE) -> Iterator[str]:
+    """The address of a server over a record, in a process of its own."""
+    command = [sys.executable, "-c", program, str(data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            found = re.search(r"http://\S+", server.stdout.readline())
+            assert found, "the server did not start"
+            yield found[0]
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """One headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def reading(browser: Any, address: str, **options: Any) -> Iterator[Any]:
+    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("console", lambda message: _is_wrong(message) and wrong.append(message.text))
+    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
+    page.goto(address)
+    page.wait_for_selector(".sample")
+    yield page
+    assert not page.evaluate("window.trapped")
+    assert not wrong, wrong
+    context.close()
+
+
+def _is_wrong(message: Any) -> bool:
+    """Whether a message of the console tells of a mistake; that a page was left while it listened is none."""
+    left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+    return message.type == "error" and not message.text.startswith(left)
+
+
+def _is_foreign(url: str, address: str) -> bool:
+    """Whether a request leaves the server's own origin."""
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+
+
+def ask(page: Any, question: str) -> None:
+    """Type a question, send it with Enter, and wait for what came of it."""
+    turns = page.locator(".turn").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    done(page, turns + 1)
+
+
+def done(page: Any, turns: int) -> None:
+    """Wait until there are so many turns and none is being answered."""
+    page.wait_for_function(
+        f"document.querySelectorAll('.turn').length == {turns} && !document.querySelector('.pending')"
+    )

@@ -1,0 +1,270 @@
+"""Prose by a model, over a real loopback server: what is verified, what is marked, and every way a server fails."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from llm_server import Behaviour, Served, begin, endless, event, in_turn, refuses, says, send, serving, silent
+
+from app.answer import Answer, Standing
+from app.assistant import THE_WORDS, Assistant
+from app.prose.models import open_llm, read_choice
+from app.prose.opening import open_writer
+from app.rendering import answer_json, full_text
+from index.ingesting import ingest
+from index.library import Library
+from index.neural.embedding import Embedder
+from ingest.errors import CommuniqueError
+from ingest.settings import Settings
+from prompts import REFUSAL
+
+ASKED = "How much grain will Norland store, and where?"
+TRUE = "Norland will store 40 tons of grain in Port Amber. [1]"
+FALSE = "Norland will store 60 tons of grain in Port Amber. [1]"
+STATEMENT = """---
+title: Grain Statement of Norland
+kind: statement
+issuers: [Norland]
+event_date: 2032-02-01
+---
+Norland will store 40 tons of grain in Port Amber by March 2033.
+
+The minister thanked the farmers of the northern valleys for their patience.
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Library:
+    folder, data = tmp_path_factory.mktemp("in"), tmp_path_factory.mktemp("data")
+    (folder / "grain.md").write_text(STATEMENT, encoding="utf-8")
+    ingest(data, [folder], embedder)
+    return Library(data, embedder)
+
+
+def writing(library: Library, data: Path, address: str, wait: float = 5, context: int = 8_192) -> Assistant:
+    settings = Settings(llm=address, llm_wait=wait, llm_context=context, data=data)
+    return Assistant(library, writer=open_writer(settings))
+
+
+@pytest.fixture
+def answered(library: Library, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """The complete answer over a server that behaves so."""
+
+    def ask(behave: Behaviour, wait: float = 5, context: int = 8_192) -> tuple[Answer, Served]:
+        with serving(behave) as served:
+            return writing(library, tmp_path, served.setting, wait, context).ask(ASKED), served
+
+    return ask
+
+
+def words_alone(answer: Answer) -> bool:
+    """Whether an answer is the record's own words and says why."""
+    assert "40 tons" in full_text(answer)
+    assert answer.fallback in full_text(answer)
+    return bool(answer.sentences and answer.fallback and not answer.in_prose)
+
+
+def test_a_true_sentence_is_verified_and_cites_the_words_it_rests_on(answered) -> None:
+    answer, served = answered(says(TRUE, tokens=(321, 12)))
+    (claim,) = answer.claims
+    assert (claim.text, claim.standing) == ("Norland will store 40 tons of grain in Port Amber.", Standing.VERIFIED)
+    assert [c.quote for c in claim.citations] == ["Norland will store 40 tons of grain in Port Amber by March 2033."]
+    assert (answer.cost.tokens_in, answer.cost.tokens_out, answer.cost.cached) == (321, 12, False)
+    assert answer.writer.startswith("m at 127.0.0.1") and answer.writer in full_text(answer)
+    assert "[1] Grain Statement of Norland (Norland, 1 February 2032)" in served.asked[0]
+    assert "> Norland will store 40 tons of grain in Port Amber by March 2033." in served.asked[0]
+    assert REFUSAL in served.asked[0]
+
+
+def test_a_false_sentence_is_marked_uncited_and_kept_with_its_reason(answered) -> None:
+    answer, _ = answered(says(f"{TRUE} {FALSE}"))
+    true, false = answer.claims
+    assert (true.standing, false.standing, false.citations) == (Standing.VERIFIED, Standing.UNSUPPORTED, ())
+    assert "60" in false.reason
+    row = answer_json(answer)
+    assert row["claims"][1]["reason"] == false.reason and "60 tons" not in row["answer"]
+    assert f"✗ {false.text} ({false.reason})" in full_text(answer)
+
+
+def test_a_wrong_mark_is_mended_and_an_unknown_one_named(answered) -> None:
+    answer, _ = answered(says("Norland will store 40 tons of grain in Port Amber. [9] The sea is wide and blue. [7]"))
+    mended, unknown = answer.claims
+    assert mended.standing is Standing.VERIFIED and mended.citations
+    assert unknown.reason == "it cites [7], which it was not given"
+
+
+def test_nothing_verified_leaves_the_words_alone_and_says_so(answered) -> None:
+    answer, _ = answered(says(FALSE))
+    assert words_alone(answer) and "nothing that it wrote" in answer.fallback
+    assert [claim.standing for claim in answer.claims] == [Standing.UNSUPPORTED]
+
+
+def test_the_refusal_of_a_model_leaves_the_words(answered) -> None:
+    answer, _ = answered(says(REFUSAL))
+    assert words_alone(answer) and "found no answer" in answer.fallback and answer.claims == ()
+
+
+def test_drafts_grow_and_pending_sentences_turn(library: Library, tmp_path: Path) -> None:
+    with serving(says(f"{TRUE} {FALSE}", every=0.002)) as served:
+        drafts = list(writing(library, tmp_path, served.setting).stream(ASKED))
+    standings = [[claim.standing for claim in draft.claims] for draft in drafts]
+    assert standings[0] == [] and [Standing.PENDING] in standings and [Standing.VERIFIED, Standing.PENDING] in standings
+    assert standings[-1] == [Standing.VERIFIED, Standing.UNSUPPORTED]
+    lengths = [sum(len(claim.text) for claim in draft.claims) for draft in drafts]
+    assert lengths == sorted(lengths)
+
+
+def test_stopping_hangs_up_even_on_a_silent_server(library: Library, tmp_path: Path) -> None:
+    with serving(silent(20, "Norland will store")) as served:
+        drafts = writing(library, tmp_path, served.setting, wait=30).stream(ASKED)
+        for draft in drafts:
+            if draft.claims:
+                break
+        drafts.close()
+        assert draft.claims[-1].standing is Standing.PENDING and draft.settled.claims == ()
+        assert served.hung_up.wait(3)
+
+
+def test_the_words_are_asked_for_per_question_and_no_model_is_troubled(library: Library, tmp_path: Path) -> None:
+    with serving(says(TRUE)) as served:
+        assistant = writing(library, tmp_path, served.setting)
+        assert assistant.writers == (THE_WORDS, f"m at 127.0.0.1:{served.port}")
+        answer = assistant.ask(ASKED, prose=False)
+        assert not answer.claims and not answer.writer and served.asked == []
+    assert Assistant(library).writers == (THE_WORDS,)
+
+
+def test_the_same_question_is_not_paid_for_twice(library: Library, tmp_path: Path) -> None:
+    with serving(says(TRUE, tokens=(300, 10))) as served:
+        assistant = writing(library, tmp_path, served.setting)
+        first, again = assistant.ask(ASKED), assistant.ask(ASKED)
+        assert len(served.asked) == 1
+        assert first.claims == again.claims and not first.cost.cached and again.cost.cached
+        assistant.ask("Whom did the minister of Norland thank?")
+        assert len(served.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("behave", "reason"),
+    [
+        (refuses(401), "refused the key"),
+        (refuses(403), "refused the key"),
+        (refuses(404, "model 'm' not found"), "does not know this model"),
+        (refuses(500), "status 500"),
+        (refuses(400, "this is longer than the context length"), "do not fit"),
+        (says(""), "empty"),
+        (lambda request, _: (begin(request), send(request, b"data: {broken\n\n")), "no reply"),
+        (lambda request, _: (begin(request), send(request, event("Norland will")), send(request, b"data: {\n\n")), "no reply"),
+        (lambda request, _: (begin(request, "text/html"), send(request, b"<html>hello</html>")), "empty"),
+        (silent(20), "wrote nothing"),
+        (silent(20, "Norland will"), "wrote nothing"),
+    ],
+    ids=["401", "403", "404", "500", "context", "empty", "malformed", "half malformed", "html", "silent", "stalled"],
+)
+def test_a_failing_server_leaves_the_words_and_the_reason(answered, behave: Behaviour, reason: str) -> None:
+    begun = time.monotonic()
+    answer, _ = answered(behave, wait=1)
+    assert words_alone(answer) and reason in answer.fallback
+    assert time.monotonic() - begun < 8
+
+
+def test_a_server_that_is_down_or_hangs_up_leaves_the_words(library: Library, tmp_path: Path, answered) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}/v1#m"
+    answer = writing(library, tmp_path, address).ask(ASKED)
+    assert words_alone(answer) and "cannot be reached" in answer.fallback
+    answer, _ = answered(lambda request, _: request.connection.shutdown(socket.SHUT_RDWR))
+    assert words_alone(answer)
+
+
+def test_a_rate_limit_is_waited_for_and_then_given_up(answered) -> None:
+    answer, served = answered(in_turn(refuses(429), says(TRUE)))
+    assert answer.in_prose and len(served.asked) == 2
+    answer, served = answered(refuses(429), wait=20)
+    assert words_alone(answer) and "too often" in answer.fallback and len(served.asked) == 3
+
+
+def test_an_endless_reply_is_ended_and_said(answered) -> None:
+    answer, served = answered(endless(f"{TRUE} "))
+    assert answer.in_prose and len(answer.claims) == 8
+    assert any("not complete" in remark for remark in answer.remarks)
+    assert served.hung_up.wait(3)
+
+
+def test_a_reply_that_breaks_off_keeps_its_whole_sentences(answered) -> None:
+    def behave(request, _asked: str) -> None:  # type: ignore[no-untyped-def]
+        begin(request)
+        send(request, event(f"{TRUE} The minister thanked the far"))
+        send(request, b"data: {\n\n")
+
+    answer, _ = answered(behave)
+    assert [claim.standing for claim in answer.claims] == [Standing.VERIFIED]
+    assert any("not complete" in remark for remark in answer.remarks)
+
+
+def test_passages_are_cut_to_what_the_model_reads(tmp_path: Path, embedder: Embedder) -> None:
+    folder, data = tmp_path / "in", tmp_path / "data"
+    folder.mkdir()
+    words = "Norland will store {n} tons of grain in Port Amber, as its minister of grain told the farmers. " * 6
+    for n in range(40, 52):
+        (folder / f"{n}.md").write_text(f"---\ntitle: Grain {n}\ndate: 2032-02-01\n---\n{words.format(n=n)}\n")
+    ingest(data, [folder], embedder)
+
+    def read(most: int) -> Behaviour:
+        return lambda request, asked: (
+            refuses(400, "exceeds the context size")(request, asked) if len(asked) > most else says("x")(request, asked)
+        )
+
+    with serving(read(4_500)) as served:
+        answer = writing(Library(data, embedder), tmp_path, served.setting).ask(ASKED)
+    assert len(served.asked) > 1 and len(served.asked[-1]) <= 4_500 < len(served.asked[0])
+    assert "[1] " in served.asked[-1] and "[6] " not in served.asked[-1]
+    assert any("The model read only" in remark for remark in answer.remarks)
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("ollama/llama3.1", "ollama/llama3.1"),
+        ("anthropic/claude-x", "anthropic/claude-x"),
+        ("openai/gpt-x", "openai/gpt-x"),
+        ("http://host:8080/v1#qwen/qwen2", "qwen/qwen2 at host:8080"),
+    ],
+)
+def test_one_setting_names_the_model(setting: str, name: str) -> None:
+    assert read_choice(setting).name == name
+
+
+@pytest.mark.parametrize("setting", ["llama3", "cohere/x", "http://host/v1", "ollama/", "http://me:secret@host/v1#m"])
+def test_a_setting_that_names_no_model_is_one_line(setting: str) -> None:
+    with pytest.raises(CommuniqueError, match="COMMUNIQUE_LLM") as error:
+        read_choice(setting)
+    assert "secret" not in str(error.value)
+
+
+def test_a_missing_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(CommuniqueError, match="OPENAI_API_KEY"):
+        open_llm(read_choice("openai/gpt-x"), 8_192, 5)
+
+
+def test_the_key_goes_to_the_server_alone(answered, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    answer, served = answered(refuses(401, "bad key sk-secret"))
+    assert served.headers[0]["Authorization"] == "Bearer sk-secret"
+    assert "sk-secret" not in full_text(answer)
+
+
+def test_without_a_model_nothing_of_one_is_imported() -> None:
+    assert open_writer(Settings()) is None
+    code = "import app.commands, app.assistant, app.prose.opening, sys; print([m for m in sys.modules if 'llama' in m or 'openai' in m])"
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

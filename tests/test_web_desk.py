@@ -1,0 +1,323 @@
+"""The desk in a real browser over the samples: chips, follow-ups, filters, kept conversations, a model's prose."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browsing import CHROMIUM, ask, chromium, done, reading, served
+
+from index.library import Library
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+
+# A model that says what a hostile or a slow one might; its sentences are divided and checked as any model's are.
+SERVE = """
+import re, sys, time
+from dataclasses import replace
+from pathlib import Path
+from app.answer import Cost
+from app.assistant import Assistant
+from app.prose.claiming import Claiming
+from app.prose.drafting import divide
+from app.prose.writing import passages_for
+from app.web import serve
+from index.library import Library
+from index.neural.embedding import Embedder
+
+TEXT = (
+    "Minoru Kihara represented Japan as defense minister [1]. He brought 900 ships [1]. "
+    "**See** [this](http://evil.example/) <img src=x onerror='window.trapped=1'> ![x](http://evil.example/y) [1]. "
+)
+
+class Scripted:
+    name = "scripted"
+    def drafts(self, answer):
+        claiming = Claiming(replace(answer, writer=self.name), passages_for(answer))
+        text = ""
+        for piece in re.findall(r"\\\\S+\\\\s*", TEXT + ("And then the" if "slowly" in answer.question.asked else "")):
+            text += piece
+            time.sleep(0.5 if piece.startswith("900") else 0.02)
+            yield claiming.draft(divide(text))
+        if "slowly" in answer.question.asked:
+            time.sleep(60)
+        yield claiming.complete(divide(text, ended=True), Cost(120, 34, 1.5), ())
+
+library = Library(Path(sys.argv[1]), Embedder())
+serve(Assistant(library, writer=Scripted()), library, "127.0.0.1", 0)
+""".replace("\\\\", "\\")
+KIHARA = "Who was Japan's defence minister at the 2+2 of July 2024?"
+TAIWAN = "What did Japan say about Taiwan in 2023?"
+
+
+@pytest.fixture(scope="module")
+def address(samples: Library) -> Iterator[str]:
+    """The address of a server over the sample statements, with a model."""
+    with served(samples.record.path.parent, SERVE) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One headless Chromium."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A reader's fresh page, who wants the record's own words."""
+    with reading(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.get_by_label("the words").check()
+        yield page
+
+
+def test_a_chip_shows_its_quote_to_the_pointer_and_to_the_keyboard(page: Any) -> None:
+    ask(page, KIHARA)
+    chip, tip = page.locator("#latest .chip").first, page.locator(".tip.shown")
+    chip.hover()
+    quote = "Foreign Minister Yoko Kamikawa and Defense Minister Minoru Kihara represented Japan."
+    assert f"“{quote}”" in tip.inner_text()
+    tip.hover()  # the pointer may go to the words
+    assert tip.count() == 1
+    page.mouse.move(2, 2)
+    assert tip.count() == 0
+    chip.focus()
+    assert tip.count() == 1
+    assert tip.get_attribute("id") == chip.get_attribute("aria-describedby")
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 800
+    page.keyboard.press("Escape")
+    assert tip.count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.chosen")
+    assert page.locator("mark.chosen").inner_text() == quote
+
+
+def test_from_citation_to_citation_and_a_quote_with_its_reference(page: Any) -> None:
+    ask(page, TAIWAN)
+    quotes = [words.strip("“”") for words in page.locator(".card .exact").all_inner_texts()]
+    assert len(quotes) > 1
+    page.locator("#latest .chip").first.click()
+    page.wait_for_selector("mark.chosen")
+    assert page.get_by_label("Previous citation").is_disabled()
+    page.get_by_label("Next citation").click()
+    page.wait_for_selector('.statement[data-number="2"]')
+    assert page.locator("mark.chosen").inner_text() == quotes[1]
+    assert page.evaluate("document.activeElement.ariaLabel") == "Next citation"
+    page.locator(".statement .copy summary").click()
+    page.get_by_label("Copy the quote with its reference, Chicago").click()
+    page.wait_for_function("document.querySelector('.statement .copied').textContent")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{quotes[1]}”\n\n") and "summary of a joint statement" in copied
+
+
+def test_a_follow_up_is_shown_as_understood_and_can_be_asked_as_typed(page: Any) -> None:
+    ask(page, TAIWAN)
+    ask(page, "And in 2024?")
+    assert "Understood as: What did Japan say about Taiwan in 2024?" in page.locator("#latest").inner_text()
+    page.get_by_role("button", name="Ask as typed").click()
+    page.wait_for_selector("#latest .understood", state="detached")
+    done(page, 2)
+    assert page.locator(".asked").all_inner_texts() == [TAIWAN, "And in 2024?"]
+
+
+def test_what_the_question_set_can_be_taken_away(page: Any) -> None:
+    ask(page, TAIWAN)
+    assert page.locator("#latest .set").all_inner_texts() == ["“2023” ×", "Japan ×", "Taiwan ×"]
+    page.get_by_label("Ask again without “2023”").click()
+    page.wait_for_function("document.querySelectorAll('#latest .set').length == 2")
+    done(page, 1)
+
+
+def test_the_last_question_can_be_asked_again_and_changed(page: Any) -> None:
+    ask(page, "What was said about zebras?")
+    page.get_by_text("Edit", exact=True).press("Enter")
+    page.get_by_label("The question, to be changed").fill(KIHARA)
+    page.get_by_label("The question, to be changed").press("Enter")
+    page.wait_for_selector("#latest .answer")
+    done(page, 1)
+    assert page.locator(".asked").all_inner_texts() == [KIHARA]
+    page.get_by_role("button", name="Ask again").first.click()
+    page.wait_for_selector(".pending")
+    done(page, 1)
+
+
+def test_an_answer_offers_questions_to_go_on_with(page: Any) -> None:
+    ask(page, TAIWAN)
+    page.wait_for_selector(".next .sample")
+    offered = page.locator(".next .sample").all_inner_texts()
+    assert 2 <= len(offered) <= 3
+    page.locator(".next .sample").first.click()
+    done(page, 2)
+    assert page.locator("#latest .asked").inner_text() == offered[0]
+    assert page.locator("#latest .answer").count() == 1
+
+
+def test_filters_narrow_the_search_and_go_away_by_their_chips(page: Any) -> None:
+    page.get_by_text("Narrow the search").click()
+    page.locator('.bar[data-first="2023-01-01"]').click()
+    chosen = page.locator("#chosen")
+    chosen.get_by_text("Searching 5 statements of 21").wait_for()
+    page.locator('.bar[data-first="2024-01-01"]').click()
+    chosen.get_by_text("Searching 12 statements of 21").wait_for()
+    page.get_by_label("Series").click()
+    page.get_by_role("option", name="Quad Leaders (4)").click()
+    chosen.get_by_text("Searching 2 statements of 21").wait_for()
+    ask(page, "What was said about the Philippines?")
+    assert "Searched: 2 statements, 2023-05-20 to 2024-09-21." in page.locator("#latest").inner_text()
+    assert "Searched only: from 1 January 2023" in page.locator("#latest").inner_text()
+    page.get_by_label("No longer only Quad Leaders").click()
+    chosen.get_by_text("Searching 12 statements of 21").wait_for()
+    page.get_by_label("From, as YYYY-MM-DD").fill("2025-01-01")
+    page.keyboard.press("Enter")
+    chosen.get_by_text("From 2025-01-01 is after To 2024-12-31; change one of them").wait_for()
+
+
+def test_a_conversation_outlives_a_reload_and_can_be_named_reopened_and_deleted(page: Any) -> None:
+    def reloaded(act: Any) -> None:
+        with page.expect_navigation():
+            act()
+
+    ask(page, KIHARA)
+    ask(page, TAIWAN)
+    quotes = page.locator(".said blockquote").all_inner_texts()
+    reloaded(page.reload)
+    done(page, 2)
+    assert page.locator(".said blockquote").all_inner_texts() == quotes
+    assert page.locator(".since").count() == 0
+    page.locator("#latest .chip").first.click()
+    page.wait_for_selector("mark.chosen")
+    page.locator(".shelf summary").click()
+    page.get_by_label("Name of this conversation").fill("Two questions")
+    page.get_by_role("button", name="Rename").click()
+    assert page.locator(".shelf .name").inner_text() == "Two questions"
+    reloaded(page.get_by_role("button", name="New conversation").click)
+    page.wait_for_selector(".sample")
+    ask(page, "What was said about zebras?")
+    page.locator(".shelf summary").click()
+    reloaded(page.get_by_role("button", name="Open Two questions").click)
+    done(page, 2)
+    page.locator(".shelf summary").click()
+    page.get_by_role("button", name="Delete What was said about zebras?").click()
+    assert page.locator(".others li").count() == 1
+    reloaded(page.get_by_role("button", name="Clear this conversation").click)
+    page.wait_for_selector(".sample")
+    assert page.locator(".turn").count() == 0
+    page.locator(".shelf summary").click()
+    reloaded(page.get_by_role("button", name="Delete Two questions").click)
+    page.wait_for_selector(".sample")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('communique:'))") == []
+
+
+def test_a_models_sentences_are_checked_before_your_eyes_and_are_never_markup(page: Any) -> None:
+    page.get_by_label("scripted").check()
+    page.fill("#question textarea", KIHARA)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".checking")
+    done(page, 1)
+    assert page.locator(".prose .claim").all_inner_texts() == ["Minoru Kihara represented Japan as defense minister. 1"]
+    struck = page.locator(".unsupported del").all_inner_texts()
+    assert "He brought 900 ships." in struck
+    assert any("See this (link removed)" in one for one in struck)
+    assert "evil.example" not in page.content() and "**" not in page.locator("#latest").inner_text()
+    assert page.locator(".unsupported .reason").count() == len(struck)
+    assert page.locator("#latest :is(img, a, .unsupported .chip)").count() == 0
+    assert "Written by scripted, 120 tokens read and 34 written in 1.5 s" in page.locator(".colophon").inner_text()
+    page.locator(".prose .chip").click()
+    page.wait_for_selector("mark.chosen")
+    assert "Minoru Kihara" in page.locator("mark.chosen").inner_text()
+    with page.expect_navigation():
+        page.reload()
+    done(page, 1)
+    assert page.locator(".prose .claim").count() == 1
+    assert page.locator(".unsupported del").all_inner_texts() == struck
+
+
+def test_an_answer_that_is_stopped_leaves_no_half_sentence(page: Any) -> None:
+    page.get_by_label("scripted").check()
+    page.fill("#question textarea", f"{KIHARA} Tell it slowly.")
+    page.keyboard.press("Enter")
+    page.get_by_text("And then").wait_for()
+    page.get_by_role("button", name="Stop").click()
+    done(page, 1)
+    assert "And then" not in page.locator("#latest").inner_text()
+    assert page.locator(".stopped").count() == 1
+    assert page.locator(".prose .claim").count() == 1
+    ask(page, TAIWAN)  # though the model still sleeps
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, from the package registry; its tests are skipped where it cannot be had."""
+    folder = tmp_path_factory.mktemp("axe")
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed, which brings axe-core")
+    packed = subprocess.run(
+        ["npm", "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    if packed.returncode:
+        pytest.skip(f"axe-core cannot be had: {packed.stderr[-200:]}")
+    shutil.unpack_archive(folder / packed.stdout.split()[-1], folder, "gztar")
+    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def serious(page: Any, axe: str) -> list[str]:
+    """The serious violations that axe-core finds in a page, each with its places."""
+    if not page.evaluate("window.axe !== undefined"):
+        page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Any, address: str, axe: str, scheme: str) -> None:
+    with reading(browser, address, color_scheme=scheme) as page:
+        assert serious(page, axe) == []
+        ask(page, KIHARA)
+        page.wait_for_selector(".next .sample")
+        page.get_by_text("Narrow the search").click()
+        page.locator('.bar[data-first="2024-01-01"]').click()
+        page.wait_for_selector("#chosen .set")
+        page.locator("#latest .chip").first.hover()
+        page.get_by_text("Edit", exact=True).click()
+        page.locator(".shelf summary").click()
+        assert serious(page, axe) == []
+        page.locator(".shelf summary").click()
+        page.locator("#latest .chip").first.click()
+        page.wait_for_selector("mark.chosen")
+        page.locator(".statement .copy summary").click()
+        assert serious(page, axe) == []
+        ask(page, "Who won the chess championship on Mars?")
+        assert serious(page, axe) == []
+
+
+def test_the_keyboard_reaches_every_control_and_the_focus_is_seen(page: Any) -> None:
+    ask(page, KIHARA)
+    page.wait_for_selector(".next .sample")
+    page.evaluate("document.activeElement.blur()")
+    seen, unseen = set(), []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            """() => { const it = document.activeElement, style = getComputedStyle(it);
+            return [it.className || it.id || it.tagName, style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+                    it.ariaLabel || it.textContent.slice(0, 40)] }"""
+        )
+        seen.add(re.split(r"\\s", where[0])[0])
+        if not where[1] and where[0] != "BODY":
+            unseen.append(where)
+    assert {"chip", "set", "small", "sample"} <= seen, seen
+    assert unseen == []
