@@ -28,4 +28,4 @@ def test_every_label_is_told() -> None:
 def test_every_command_is_told_and_no_other() -> None:
     (group,) = commands.registered_groups
     names = {command.name for command in group.typer_instance.registered_commands}
-    assert set(re.findall(r"communique eval (\w+)", PAGE)) == names
+    assert set(re.findall(r"communique eval ([\w-]+)", PAGE)) == names

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 380, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 10, 26, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 20, 26, 34
 
 Point = tuple[float, float]
 
@@ -65,7 +65,7 @@ def drawing(
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704 - every part escapes what it was given
 
 
-_NAME, _ROW = 150, 26
+_NAME, _ROW = 158, 26
 
 
 def rows_height(count: int) -> float:

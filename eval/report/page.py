@@ -88,7 +88,11 @@ def _pictures(
     answered = any(one.result.answer is not None for one in runs[0])
     shown = "right" if answered else "recall@5"
     losses = [
-        (f"Where cases were lost{_of(at, runs)}", "From all cases down to the right ones.", pictures.waterfall(one))
+        (
+            f"Where cases were lost{_of(at, runs)}",
+            "From all cases down to those that came through.",
+            pictures.waterfall(one),
+        )
         for at, one in enumerate(runs)
     ]
     bars = pictures.type_bars(types[0], others, shown)

@@ -74,7 +74,8 @@ def waterfall(judged: Judgements) -> Markup:
         rows.append(Bar(loss, (left - count) / total, left / total, f"−{count}", "bar loss"))
         left -= count
     return bars(
-        "Where cases were lost", [*rows, Bar("right, or not judged", 0.0, left / total, f"{left:.0f}", "bar first")]
+        "Where cases were lost",
+        [*rows, Bar("came through, or not judged", 0.0, left / total, f"{left:.0f}", "bar first")],
     )
 
 

@@ -37,7 +37,11 @@ class Setting:
         """The setting in a line, without what is as usual."""
         usual = Setting()
         told = {field.name: getattr(self, field.name) for field in fields(self)}
-        changed = [f"{name} {value}" for name, value in told.items() if value != getattr(usual, name)]
+        changed = [
+            f"no {name}" if value is False else f"{name} {value}"
+            for name, value in told.items()
+            if value != getattr(usual, name)
+        ]
         return ", ".join(changed) or "as usual"
 
 
