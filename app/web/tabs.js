@@ -18,6 +18,7 @@ watch("value", () => {
   const again = [...element.querySelectorAll("[data-event]")].find((one) => key(one) === pressed && !one.disabled);
   pressed = "";
   const asked = element.querySelector("[data-focus]") ?? again ?? element.querySelector(".statement h2");
-  asked?.focus({ preventScroll: true });
+  // The way back from a removal, in the pane above, keeps the focus.
+  if (!document.activeElement?.matches("[data-focus]")) asked?.focus({ preventScroll: true });
   element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
 });
