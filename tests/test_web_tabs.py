@@ -131,8 +131,8 @@ def test_files_are_added_corrected_removed_and_brought_back(page: Any, data: Pat
     page.wait_for_selector(".versions")
     page.locator("#reader [data-event=difference]").first.click()
     page.wait_for_selector(".difference")
-    assert page.locator(".difference del").all_inner_texts() == ["nine"]
-    assert page.locator(".difference ins").all_inner_texts() == ["eleven"]
+    assert page.locator(".difference .changed del").all_inner_texts() == ["nine"]
+    assert page.locator(".difference .changed ins").all_inner_texts() == ["eleven"]
 
     page.locator("#reader [data-event=amend]").click()
     page.get_by_label("Day of the event").fill("soon")
@@ -173,7 +173,6 @@ def test_what_the_command_line_does_is_seen_without_a_reload(
 ) -> None:
     tab(page, "Statements")
     wait_for_titles(page, [f"Third {TRAP}", *AMBER])
-    page.wait_for_timeout(5_000)  # the first look of the page's own clock
     (tmp_path / "harbour.md").write_text("---\ntitle: Harbour\ndate: 2036-01-01\n---\n\nA harbour.\n", encoding="utf-8")
     ingest(data, [tmp_path / "harbour.md"], embedder)  # this process writes, the server is another
     wait_for_titles(page, ["Harbour", f"Third {TRAP}", *AMBER])

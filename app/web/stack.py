@@ -56,6 +56,10 @@ class Stack:
         """The table and the extent after the record may have changed."""
         return (self._refused() if which == REFUSED else self._table(view, opened)), extent_line(self._library)
 
+    def arrive(self, which: str, view: View, opened: str) -> tuple[Any, Any, Any]:
+        """What a reader who comes sees: the page may have been painted long ago."""
+        return self.look("", which, view, opened)
+
     def look(self, stamp: str, which: str, view: View, opened: str) -> tuple[Any, Any, Any]:
         """The table and the extent, if the record changed since it was last looked at."""
         try:
@@ -64,7 +68,7 @@ class Stack:
             return gr.skip(), gr.skip(), gr.skip()
         if now == stamp:
             return gr.skip(), gr.skip(), gr.skip()
-        return now, *(self.again(which, view, opened) if stamp else (gr.skip(), gr.skip()))
+        return now, *self.again(which, view, opened)
 
     def _both(self, view: View, opened: str) -> tuple[View, str]:
         return view, self._table(view, opened)

@@ -54,6 +54,7 @@ def statements_tab(desk: Desk) -> None:
     _reader(desk, keeping, form, reader, notice, opened, again)
     # What another process, or the command line, does to the record is seen here without asking.
     stamp = gr.State("")
+    desk.page.load(stack.arrive, [which, view, opened], [stamp, catalogue, desk.extent], **quiet)
     gr.Timer(_LOOK_AGAIN).tick(stack.look, [stamp, which, view, opened], [stamp, catalogue, desk.extent], **quiet)
     desk.page.load(keeping.arrive, None, [add], **quiet)
 

@@ -18,6 +18,9 @@ watch("value", () => {
   const again = [...element.querySelectorAll("[data-event]")].find((one) => key(one) === pressed && !one.disabled);
   pressed = "";
   const asked = element.querySelector("[data-focus]") ?? again ?? element.querySelector(".statement h2");
-  asked?.focus({ preventScroll: true });
+  // The way back from a removal, in the pane above, keeps the focus.
+  if (!document.activeElement?.matches("[data-focus]")) asked?.focus({ preventScroll: true });
+  // On a narrow page what is read lies below what was pressed.
+  if (innerWidth <= 760 && asked?.matches("h2")) asked.scrollIntoView({ block: "start" });
   element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
 });
