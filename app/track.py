@@ -36,7 +36,8 @@ class Speaker:
     last: Citation
 
 
-@dataclass(frozen=True)
+# Compared by identity: a session keeps it and may be hashed, and the statements in it are long.
+@dataclass(frozen=True, eq=False)
 class Track:
     """Where something stands in the statements that were looked through, oldest first; what is undated comes last."""
 

@@ -68,6 +68,11 @@ class Corrections:
             )
             return [Change(*row) for row in rows]
 
+    def stamp(self) -> str:
+        """What differs whenever something happened to a statement since, whoever did it."""
+        with self._db.connect() as db:
+            return str(db.execute("SELECT max(rowid) FROM change").fetchone()[0] or 0)
+
 
 def set_by_hand(db: Transaction, statement_id: str) -> dict[str, Any]:
     """The values that a person set, by name."""

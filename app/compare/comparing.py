@@ -16,6 +16,7 @@ from app.compare.comparison import Comparison, Pair, Side
 from app.compare.likeness import likeness
 from app.compare.units import Unit, of_many, of_statement
 from app.sought import Sought, seek
+from app.writer import written
 from index.library import Filters, Found, Reading
 from index.neural.embedding import Embedder
 from ingest.errors import CommuniqueError
@@ -38,7 +39,7 @@ def compare_statements(
     before, after = of_statement(old, sought), of_statement(new, sought)
     aligned = in_order(_alike(before, after, reading, embedder))
     pairs = [_pair(one, before, after) for one in aligned if _on_topic(one, before, after)]
-    return Comparison(Side(old.title), Side(new.title), _numbered(pairs), sought)
+    return Comparison(_side(old), _side(new), _numbered(pairs), sought)
 
 
 def compare_periods(
@@ -54,6 +55,11 @@ def compare_periods(
     pairs = [_pair(one, before, after) for one in likest(_alike(before, after, reading, embedder))]
     sides = Side(old[0], Searched.of(found[0])), Side(new[0], Searched.of(found[1]))
     return Comparison(*sides, _numbered(sorted(pairs, key=_day)), sought)
+
+
+def _side(statement: Statement) -> Side:
+    """A statement as a side; its day tells it from others of a series by the same title."""
+    return Side(f"{statement.title}, {written(statement.date) if statement.date else 'undated'}")
 
 
 def _said(found: Found, having: set[str], topic: Sought, reading: Reading) -> list[Unit]:

@@ -71,7 +71,8 @@ class Side:
     searched: Searched | None = None
 
 
-@dataclass(frozen=True)
+# Compared by identity: a session keeps it and may be hashed, and the statements in it are long.
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What became of the old sentences, and which are new; places are numbered through both sides."""
 

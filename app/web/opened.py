@@ -27,10 +27,22 @@ def opened(exchange: Exchange, turn: int, chosen: Citation) -> str:
     statement = chosen.statement
     cited = [c for c in exchange.evidence if (c.statement.id, c.statement.version) == (statement.id, statement.version)]
     place = f'data-turn="{turn}" data-number="{chosen.number}"'
+    return sheet(statement, cited, chosen, _tools(exchange, turn, chosen), place, references(chosen))
+
+
+def sheet(
+    statement: Statement,
+    cited: Sequence[Citation] = (),
+    chosen: Citation | None = None,
+    top: str = "",
+    attributes: str = "",
+    below: str = "",
+) -> str:
+    """A statement to read, with what stands at its `top` and `below` what is known; what is cited of it is marked."""
+    known = f"{_known(statement)}{_summary(statement)}{below}"
     return (
-        f'<article class="statement" {place}>{_tools(exchange, turn, chosen)}'
-        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{_known(statement)}{_summary(statement)}'
-        f"{references(chosen)}</header>"
+        f'<article class="statement" {attributes}>{top}'
+        f'<header><h2 tabindex="-1">{shown(statement.title)}</h2>{known}</header>'
         f'<div class="text" lang="{_language(statement)}">{text(statement.text, cited, chosen)}</div></article>'
     )
 
@@ -101,7 +113,7 @@ class _Line:
         return f' data-depth="{self.depth}"' if self.depth else ""
 
 
-def text(source: str, cited: Sequence[Citation], chosen: Citation) -> str:
+def text(source: str, cited: Sequence[Citation], chosen: Citation | None) -> str:
     """The text of a statement as headings, paragraphs and lists, with the cited spans in <mark>."""
     blocks = []
     for tag, lines in groupby(_lines(source), key=lambda line: line.tag):
@@ -127,20 +139,20 @@ def _lines(source: str) -> Iterator[_Line]:
             yield _Line("p", begins, ends)
 
 
-def _marked(source: str, line: _Line, cited: Sequence[Citation], chosen: Citation) -> str:
+def _marked(source: str, line: _Line, cited: Sequence[Citation], chosen: Citation | None) -> str:
     """The words of a line, divided wherever a citation begins or ends."""
     edges = {line.start, line.end} | {edge for c in cited for edge in (c.start, c.end) if line.start < edge < line.end}
     cuts = sorted(edges)
     return "".join(_piece(source, start, end, cited, chosen) for start, end in pairwise(cuts))
 
 
-def _piece(source: str, start: int, end: int, cited: Sequence[Citation], chosen: Citation) -> str:
+def _piece(source: str, start: int, end: int, cited: Sequence[Citation], chosen: Citation | None) -> str:
     """A piece of a line between two cuts; marked when a citation covers it, numbered where that citation ends."""
     words = shown(source[start:end])
     covering = [c for c in cited if c.start <= start and end <= c.end]
     if not covering:
         return words
-    first = chosen if chosen in covering else covering[0]
+    first = chosen if chosen and chosen in covering else covering[0]
     kind = "chosen" if first is chosen else "cited"
     number = f' data-number="{first.number}"' if first.end == end else ""
     return f'<mark class="{kind}"{number}>{words}</mark>'

@@ -6,12 +6,20 @@ import gradio as gr
 
 from app.assistant import Assistant
 from app.web.ask import ask_tab
+from app.web.compare import compare_tab
 from app.web.desk import AT_ONCE, Desk, MakeTab, added_tabs
+from app.web.following import track_tab
 from app.web.masthead import masthead
+from app.web.statements import statements_tab
 from index.library import Library
 from ingest.settings import Settings
 
-_TABS: tuple[tuple[str, MakeTab], ...] = (("Ask", ask_tab),)
+_TABS: tuple[tuple[str, MakeTab], ...] = (
+    ("Ask", ask_tab),
+    ("Statements", statements_tab),
+    ("Compare", compare_tab),
+    ("Track", track_tab),
+)
 
 
 def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr.Blocks:

@@ -15,10 +15,11 @@ from app.web.doors import Doors, Uploads
 from app.web.gate import Gate
 from app.web.roles import Role, give_role, name_of, role_without_accounts
 from app.web.sharing import Sharing
+from ingest.reading import LARGEST
 
 _FONTS = ("system-ui", "sans-serif")
-# One upload, all its files together.
-LARGEST_UPLOAD = 50_000_000
+# Files of one upload, all together: a browser sends those that are dropped at once in one.
+_LARGEST_UPLOAD = 10 * LARGEST
 
 
 class Everyone:
@@ -41,7 +42,7 @@ def application(page: gr.Blocks, everyone: Role = Role.READER, sharing: Sharing 
     """
     app: ASGIApp = Uploads(_mounted(page, sharing))
     app = Gate(app, Accounts(sharing.auth_file), sharing.root_path) if sharing.auth_file else Everyone(app, everyone)
-    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, LARGEST_UPLOAD)
+    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, _LARGEST_UPLOAD)
 
 
 def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
@@ -61,7 +62,7 @@ def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=LARGEST_UPLOAD,
+        max_file_size=LARGEST,
         ssr_mode=False,
         mcp_server=False,
         enable_monitoring=False,

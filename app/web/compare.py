@@ -1,0 +1,150 @@
+"""The tab "Compare": two statements, or two periods on a topic, on the left; the statement of a place on the right."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import gradio as gr
+
+from app.answer import Citation
+from app.compare.comparing import compare_periods, compare_statements
+from app.compare.comparison import Comparison
+from app.compare.period import read_period
+from app.web.against import NOTHING, comparison
+from app.web.desk import Desk
+from app.web.opened import sheet
+from app.web.panel import panel
+from app.web.reading import problem
+from index.library import Filters, Library
+from ingest.catalog import View
+from ingest.errors import CommuniqueError
+from ingest.listed import Listed
+from ingest.statement import Statement
+
+_STATEMENTS, _PERIODS = "Two statements", "Two periods"
+_READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
+_FAILED = CommuniqueError("Something went wrong here; the server's log has the details.")
+_CHOICES = 40
+
+
+def compare_tab(desk: Desk) -> None:
+    """The components of the tab, and which event leads to which method."""
+    comparing = Comparing(desk.library)
+    found = gr.State(None)
+    with gr.Row(elem_classes="bench"):
+        with gr.Column(elem_classes="work", elem_id="compare"):
+            mode = gr.Radio([_STATEMENTS, _PERIODS], value=_STATEMENTS, label="What is compared")
+            with gr.Column(elem_classes="choosing", visible=True) as statements:
+                words = gr.Textbox(
+                    "", label="Find the statements", placeholder="Words of title, issuer, kind, date or place"
+                )
+                with gr.Row(elem_classes="pair-of"):
+                    offered = comparing.choices("")
+                    ids = [
+                        gr.Dropdown(offered, value=None, label=label, filterable=False)
+                        for label in ("First statement", "Second statement")
+                    ]
+            with gr.Row(elem_classes="pair-of", visible=False) as periods:
+                hint = "2021, May 2022 or 2021-01-01 to 2021-06-30"
+                days = [gr.Textbox("", label=label, placeholder=hint) for label in ("First period", "Second period")]
+            with gr.Row(elem_classes="request"):
+                topic = gr.Textbox("", label="Topic (two periods need one)", placeholder='Taiwan, or "exact words"')
+                go = gr.Button("Compare", variant="primary", elem_classes="go")
+            shown = panel(NOTHING, "compared")
+        with gr.Column(elem_classes="beside"):
+            reader = panel(_READER, "compared-statement")
+    quiet = desk.quiet
+    mode.change(comparing.choose, mode, [statements, periods], **quiet)
+    # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is too.
+    gr.on([words.input, desk.tabs.select], comparing.offer, [words, *ids], ids, trigger_mode="always_last", **quiet)
+    asked: list[Any] = [mode, *ids, *days, topic]
+    submits = [go.click, topic.submit, *(day.submit for day in days)]
+    gr.on(submits, comparing.compare, asked, [found, shown], **{**quiet, "show_progress": "minimal"})
+    shown.place(comparing.open, found, reader, **quiet)
+
+
+class Comparing:
+    """The events of the tab; what was compared belongs to one reader and comes in as an argument."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def choices(self, sought: str) -> list[tuple[str, str]]:
+        """The newest statements with some words, as they are shown and by their ids."""
+        try:
+            page = self._library.record.page(View(sought, size=_CHOICES))
+        except CommuniqueError:
+            return []
+        return [(_named(row.listed), row.listed.id) for row in page.rows]
+
+    def offer(self, sought: str, *ids: str | None) -> list[Any]:
+        """What can be chosen now; what is chosen already stays among it."""
+        found = self.choices(sought)
+        return [gr.Dropdown(choices=[*self._chosen(id, found), *found]) for id in ids]
+
+    def _chosen(self, id: str | None, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """What is chosen and not among what was found."""
+        if not id or any(id == other for _, other in found):
+            return []
+        try:
+            return [(_named(self._library.record.find(id, removed=True)), id)]
+        except CommuniqueError:
+            return []
+
+    def choose(self, mode: str) -> tuple[Any, Any]:
+        """The fields for what is compared."""
+        return gr.Row(visible=mode == _STATEMENTS), gr.Row(visible=mode == _PERIODS)
+
+    def compare(self, mode: str, *asked: str | None) -> tuple[Comparison | None, str]:
+        """The comparison, or why there is none."""
+        old, new, first, last, topic = (part or "" for part in asked)
+        try:
+            found = self._periods(first, last, topic) if mode == _PERIODS else self._statements(old, new, topic)
+            return found, comparison(found)
+        except CommuniqueError as error:
+            return None, problem(error)
+        except Exception:
+            logging.getLogger(__name__).exception("a comparison could not be made")
+            return None, problem(_FAILED)
+
+    def _statements(self, old: str, new: str, topic: str) -> Comparison:
+        if not old or not new:
+            raise CommuniqueError("Choose two statements.")
+        reading = self._library.reading()
+        one, other = (self._library.record.find(id) for id in (old, new))
+        return compare_statements(one, other, reading, self._library.embedder, topic)
+
+    def _periods(self, first: str, last: str, topic: str) -> Comparison:
+        if not topic.strip():
+            raise CommuniqueError("Two periods are compared on a topic; name one.")
+        old, new = (read_period(words, Filters()) for words in (first, last))
+        return compare_periods(old, new, self._library.reading(), self._library.embedder, topic)
+
+    def open(self, found: Comparison | None, event: gr.EventData) -> Any:
+        """The statement of a place, all that is shown of it marked, the chosen words strongest."""
+        chosen = named(found.citations, event) if found else None
+        if not found or not chosen:
+            return gr.skip()
+        return at_words(chosen, list(found.citations.values()))
+
+
+def named(places: dict[int, Citation], event: gr.EventData) -> Citation | None:
+    """The place that an event names; None when a stale or foreign page names none."""
+    try:
+        return places.get(int(event.value))
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def at_words(chosen: Citation, places: list[Citation]) -> str:
+    """The statement of a place, with its other places marked too."""
+    own = chosen.statement
+    cited = [one for one in places if (one.statement.id, one.statement.version) == (own.id, own.version)]
+    # Every sentence of a statement may be a place: then only the chosen one is worth a mark.
+    return sheet(own, cited if len(cited) <= 40 and len(cited) < len(places) / 3 else [chosen], chosen)
+
+
+def _named(listed: Listed | Statement) -> str:
+    """A statement as one line of a list."""
+    return f"{listed.date or 'undated'}  {listed.title}"

@@ -1,0 +1,247 @@
+"""The tabs beside Ask in a real browser: the record is looked through and changed, compared, and tracked in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import CHROMIUM, chromium, served
+
+from index.ingesting import ingest, remove
+from index.neural.embedding import Embedder
+from ingest.record import Record
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+
+TRAP = "<img src='http://evil.example/x' onerror='window.trapped=1'>"
+CORRIDOR = "They agreed to open the Amber Corridor to freight trains by June 2032."
+LATER = "They agreed to open the Amber Corridor to freight and passenger trains by June 2034."
+GRAIN = "They will store forty tons of grain at Port Amber."
+STATEMENTS = {
+    "first.md": ("First Amber Statement", "2031-05-04", f"{CORRIDOR} {GRAIN} {TRAP} was said."),
+    "second.md": ("Second Amber Statement", "2033-05-04", f"{LATER} {GRAIN}"),
+    "third.md": (f"Third {TRAP}", "2034-01-02", "A weather radar will be built on the Isle of Moss."),
+}
+EELS = "The ministers of Norland agreed on an eel quota of nine tons, to be reviewed in every spring."
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embedder) -> Iterator[str]:
+    """The address of a server over three statements, in a process of its own."""
+    folder = tmp_path_factory.mktemp("statements")
+    for name, (title, day, body) in STATEMENTS.items():
+        front = f'---\ntitle: "{title}"\nkind: joint-statement\nissuers: [Norland, Sudland]\ndate: {day}\n---\n\n'
+        (folder / name).write_text(f"{front}{body}\n", encoding="utf-8")
+    ingest(data, [folder], embedder)
+    with served(data) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
+    page.goto(address)
+    page.wait_for_selector("[role=tab]")
+    yield page
+    assert not page.evaluate("window.trapped")
+    assert wrong == []
+    context.close()
+
+
+def _is_foreign(url: str, address: str) -> bool:
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+
+
+def tab(page: Any, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def titles(page: Any) -> list[str]:
+    return page.locator("#catalogue tbody th button").all_inner_texts()
+
+
+def wait_for_titles(page: Any, wanted: list[str]) -> None:
+    page.wait_for_function(
+        "wanted => JSON.stringify([...document.querySelectorAll('#catalogue tbody th button')].map(b => b.innerText))"
+        " === JSON.stringify(wanted)",
+        arg=wanted,
+    )
+
+
+AMBER = ["Second Amber Statement", "First Amber Statement"]
+
+
+def test_the_record_is_searched_sorted_and_read(page: Any) -> None:
+    tab(page, "Statements")
+    page.get_by_label("Find", exact=True).press_sequentially("amber")
+    wait_for_titles(page, AMBER)
+    page.locator("#catalogue thead button", has_text="Date").press("Enter")
+    wait_for_titles(page, AMBER[::-1])
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    assert page.evaluate("document.activeElement.dataset.value") == "day"  # the keyboard goes on from there
+    page.locator("#catalogue tbody th button").first.press("Enter")
+    page.wait_for_selector("#reader .statement")
+    assert page.locator("#reader h2").inner_text() == "First Amber Statement"
+    assert f"{CORRIDOR} {GRAIN} {TRAP} was said." in page.locator("#reader .text").inner_text()
+
+
+def test_files_are_added_corrected_removed_and_brought_back(page: Any, data: Path, tmp_path: Path) -> None:
+    eels, empty = tmp_path / "eel <b>quota.md", tmp_path / "empty.txt"
+    eels.write_text(f"# Eels\n\n{EELS}\n", encoding="utf-8")
+    empty.write_text(" ", encoding="utf-8")
+    tab(page, "Statements")
+    page.get_by_text("Add statements").click()
+    page.set_input_files("#statements input[type=file]", [eels, empty])
+    page.wait_for_selector(".outcomes .refused")
+    assert page.locator(".stepped").inner_text() == "1 added, 1 refused."
+    assert "empty.txt refused: empty file" in page.locator(".outcomes .refused").inner_text()
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER, "Eels"])
+
+    eels.write_text(f"# Eels\n\n{EELS.replace('nine', 'eleven')}\n", encoding="utf-8")
+    page.set_input_files("#statements input[type=file]", eels)
+    page.wait_for_selector(".outcomes .changed")
+    page.locator(".outcomes button").click()
+    page.wait_for_selector("#reader .statement")
+    page.locator("#reader [data-event=history]").click()
+    page.wait_for_selector(".versions")
+    page.locator("#reader [data-event=difference]").first.click()
+    page.wait_for_selector(".difference")
+    assert page.locator(".difference del").all_inner_texts() == ["nine"]
+    assert page.locator(".difference ins").all_inner_texts() == ["eleven"]
+
+    page.locator("#reader [data-event=amend]").click()
+    page.get_by_label("Day of the event").fill("soon")
+    page.get_by_role("button", name="Save").click()
+    assert "'soon' is not a date" in page.locator("#amend .problem").inner_text()
+    page.get_by_label("Day of the event").fill("2035-02-03")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".done")
+    wait_for_titles(page, ["Eels", f"Third {TRAP}", *AMBER])
+    assert str(Record(data).listing()[-1].date) == "2035-02-03"
+
+    page.locator("#reader [data-event=take_out]").click()
+    page.wait_for_selector(".done [data-event=bring_back]")
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER])
+    page.keyboard.press("Enter")  # the way back has the focus
+    wait_for_titles(page, ["Eels", f"Third {TRAP}", *AMBER])
+    eel = Record(data).listing()[-1]
+    assert [change.what for change in Record(data).history(eel.id)][-2:] == ["removed", "restored"]
+    page.locator("#reader [data-event=take_out]").click()
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER])
+
+
+def test_an_address_that_may_not_be_read_is_refused_with_its_reason(page: Any, address: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text(EELS, encoding="utf-8")
+    tab(page, "Statements")
+    page.get_by_text("Add statements").click()
+    for typed, reason in ((str(tmp_path / "secret.md"), "is no web address"), (address, "refused: ")):
+        page.get_by_label("Web address of a page").fill(typed)
+        page.locator("#statements .address button").click()
+        page.wait_for_function("words => document.querySelector('#told').innerText.includes(words)", arg=reason)
+    page.get_by_label("Refused").check()
+    page.wait_for_selector("#catalogue td[data-label=Why]")
+    assert "secret" not in page.locator("#catalogue").inner_text()
+
+
+def test_what_the_command_line_does_is_seen_without_a_reload(
+    page: Any, data: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    tab(page, "Statements")
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER])
+    page.wait_for_timeout(5_000)  # the first look of the page's own clock
+    (tmp_path / "harbour.md").write_text("---\ntitle: Harbour\ndate: 2036-01-01\n---\n\nA harbour.\n", encoding="utf-8")
+    ingest(data, [tmp_path / "harbour.md"], embedder)  # this process writes, the server is another
+    wait_for_titles(page, ["Harbour", f"Third {TRAP}", *AMBER])
+    remove(data, Record(data).listing()[-1].id, embedder)
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER])
+
+
+def test_two_statements_are_compared_and_each_side_opens_at_its_words(page: Any) -> None:
+    tab(page, "Compare")
+    page.get_by_label("Find the statements").press_sequentially("amber")
+    for label, title in (("First statement", "First Amber"), ("Second statement", "Second Amber")):
+        field = page.get_by_label(label)
+        field.click()
+        page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option", name=title).click()
+    page.locator("#compare button.go").click()
+    page.wait_for_selector(".pair.reworded")
+    assert page.locator(".pair.reworded del").all_inner_texts() == ["2032"]
+    assert page.locator(".pair.reworded ins").all_inner_texts() == ["and passenger", "2034"]
+    for tag, line in (("del", "line-through"), ("ins", "underline")):  # told apart without colour too
+        style = f"getComputedStyle(document.querySelector('.pair.reworded {tag}')).textDecorationLine"
+        assert page.evaluate(style) == line
+    for side, words in (("before", CORRIDOR), ("after", LATER)):
+        page.locator(f".pair.reworded .{side} .chip").press("Enter")
+        page.wait_for_function(
+            "words => document.querySelector('#compared-statement mark.chosen')?.innerText === words", arg=words
+        )
+
+
+def test_two_periods_are_compared_on_a_topic(page: Any) -> None:
+    tab(page, "Compare")
+    page.get_by_role("radio", name="Two periods").check()
+    page.get_by_label("First period").fill("2031")
+    page.get_by_label("Second period").fill("2033")
+    page.get_by_label("Second period").press("Enter")
+    page.wait_for_selector("#compared .problem")
+    assert page.locator("#compared .problem").inner_text() == "Two periods are compared on a topic; name one."
+    page.get_by_label("Topic").fill("grain")
+    page.get_by_label("Topic").press("Enter")
+    page.wait_for_selector(".against")
+    assert "1 kept" in page.locator(".counts").inner_text()
+    page.locator(".kept summary").click()
+    assert page.locator(".pair.kept blockquote").first.inner_text().startswith(GRAIN)
+
+
+def test_a_phrase_is_tracked_and_its_first_mention_opens_at_the_words(page: Any) -> None:
+    tab(page, "Track")
+    page.get_by_label("Name, topic or phrase").fill('"Amber Corridor"')
+    page.get_by_label("Name, topic or phrase").press("Enter")
+    page.wait_for_selector(".followed")
+    assert "exactly “Amber Corridor” stands in 2 of " in page.locator(".found").inner_text()
+    assert page.locator(".plot rect").count() == 2
+    page.locator(".first-last .chip").first.press("Enter")
+    page.wait_for_selector("#followed-statement mark.chosen")
+    assert page.locator("#followed-statement mark.chosen").inner_text() == CORRIDOR
+    page.get_by_label("Period").fill("2034")
+    page.get_by_label("Period").press("Enter")
+    page.wait_for_function("document.querySelector('.found').innerText.includes('none of 1 statement')")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    tab(page, "Track")
+    page.get_by_label("Name, topic or phrase").fill("grain")
+    page.get_by_label("Name, topic or phrase").press("Enter")
+    page.wait_for_selector(".followed")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tab(page, "Statements")
+    page.locator("#catalogue tbody th button").first.click()
+    page.wait_for_selector("#reader .statement")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
