@@ -81,6 +81,7 @@ def chat(
     tls_cert: Path | None = typer.Option(None, help="Certificate (PEM), to serve https."),
     tls_key: Path | None = typer.Option(None, help="The certificate's key (PEM)."),
     insecure: bool = typer.Option(False, "--insecure", help="Serve other machines without accounts."),
+    mcp: bool = typer.Option(False, "--mcp", help="Offer ask, search and statement to language models, at /mcp."),
 ) -> None:
     """Serve the web chat; an empty record is filled with the sample statements first."""
     from app.assistant import Assistant
@@ -92,7 +93,7 @@ def chat(
     from index.neural.embedding import Embedder
 
     settings = read_settings()
-    sharing = Sharing(auth_file, root_path, tls_cert, tls_key, insecure)
+    sharing = Sharing(auth_file, root_path, tls_cert, tls_key, insecure, mcp)
     sharing.check(host or settings.host)  # before the time of reading is spent
     embedder = Embedder(settings.embedding_model)
     library = Library(settings.data, embedder, settings.chroma_url)

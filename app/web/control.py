@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from app.web.desk import Desk
-from app.web.exchange import Exchange
+from app.web.exchange import Exchange, Exchanges
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,12 @@ class Control:
     html: Callable[[Exchange, int], str]
     wire: Callable[[Desk, gr.HTML, gr.State], None]
     events: tuple[str, ...] = ()
+
+
+def turn_of(exchanges: Exchanges, event: gr.EventData) -> int | None:
+    """The place of the turn that an event names; None when a stale or foreign page names none."""
+    try:
+        turn = int(event.turn)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return turn if 0 <= turn < len(exchanges) else None

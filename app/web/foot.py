@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.web.again import edit, retry
 from app.web.control import Control
 from app.web.exchange import Exchange
-from app.web.taking_along import EXPORT, OPINION
+from app.web.exporting import EXPORT
+from app.web.opinion import OPINION
 
 # The controls of the last turn alone, then those of every turn.
 CONTROLS: tuple[Control, ...] = (EXPORT, OPINION)

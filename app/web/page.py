@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from app.assistant import Assistant
+from app.web.api import endpoints
 from app.web.ask import ask_tab
 from app.web.compare import compare_tab
 from app.web.desk import AT_ONCE, Desk, MakeTab, added_tabs
@@ -27,6 +28,7 @@ def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr
     page = gr.Blocks(title="Communiqué", analytics_enabled=False, fill_width=True)
     with page:
         extent = masthead(library)
+        endpoints(assistant, library, settings)  # before the tabs, whose events would take the names
         with gr.Tabs(elem_id="tabs") as tabs:
             desk = Desk(assistant, library, settings, page, tabs, extent)
             for label, make in (*_TABS, *added_tabs()):

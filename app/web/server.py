@@ -7,6 +7,7 @@ import socket
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.accounts import Accounts
@@ -18,8 +19,8 @@ from app.web.sharing import Sharing
 from ingest.reading import LARGEST
 
 _FONTS = ("system-ui", "sans-serif")
-# One upload, all its files together.
-LARGEST_UPLOAD = 50_000_000
+# Files of one upload, all together: a browser sends those that are dropped at once in one.
+_LARGEST_UPLOAD = 10 * LARGEST
 
 
 class Everyone:
@@ -35,24 +36,33 @@ class Everyone:
         await self._app(scope, receive, send)
 
 
-def application(page: gr.Blocks, everyone: Role = Role.READER, sharing: Sharing = Sharing()) -> ASGIApp:
-    """The page as an ASGI application: no run history, docs, monitoring or footer.
+def application(
+    page: gr.Blocks,
+    everyone: Role = Role.READER,
+    sharing: Sharing = Sharing(),
+    tools: Starlette | None = None,
+) -> ASGIApp:
+    """The page, and the tools of MCP, as an ASGI application: no run history, docs, monitoring or footer.
 
     Without accounts all have the role of `everyone`, who are editors only where nobody else reaches the page.
     """
-    app: ASGIApp = Uploads(_mounted(page, sharing))
+    app: ASGIApp = Uploads(_mounted(page, sharing, tools))
     app = Gate(app, Accounts(sharing.auth_file), sharing.root_path) if sharing.auth_file else Everyone(app, everyone)
-    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, LARGEST_UPLOAD)
+    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, _LARGEST_UPLOAD)
 
 
-def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
-    """Gradio's application; it knows whom the gate let in."""
+def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGIApp:
+    """Gradio's application, which knows whom the gate let in, beside the tools."""
+    base = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    if tools:
+        base.router.lifespan_context = tools.router.lifespan_context
+        base.router.routes.extend(tools.routes)
 
     def who(request: Request) -> str | None:
         return name_of(request.scope) or None
 
     app: ASGIApp = gr.mount_gradio_app(
-        FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
+        base,
         page,
         path="/",
         auth_dependency=who if sharing.auth_file else None,
@@ -71,9 +81,9 @@ def _mounted(page: gr.Blocks, sharing: Sharing) -> ASGIApp:
     return app
 
 
-def run(page: gr.Blocks, listener: socket.socket, sharing: Sharing = Sharing()) -> None:
+def run(page: gr.Blocks, listener: socket.socket, sharing: Sharing = Sharing(), tools: Starlette | None = None) -> None:
     """Serve on a listening socket until interrupted."""
-    served = application(page, role_without_accounts(listener.getsockname()[0]), sharing)
+    served = application(page, role_without_accounts(listener.getsockname()[0]), sharing, tools)
     # Every open page holds a stream; without a limit they would keep the server from ending.
     config = uvicorn.Config(
         served,
