@@ -131,10 +131,15 @@ class Assistant:
             rewrite=self._rewrite,
             mend=partial(mended, reading=reading, embedder=self._library.embedder),
             learn=partial(learnt, reading=reading),
-            **({"restate": writer.restate} if writer else {}),
+            restate=writer.restate if writer else _by_rules,
             titles=reading.titles,
         )
         return question.without(self._aside) if self._aside else question
+
+
+def _by_rules(asked: str, history: Sequence[Turn]) -> str:
+    """No model restates a follow-up."""
+    return ""
 
 
 def _unaskable(asked: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.prose.prompting import Message
 
 _TRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 3, 0.5, 8.0
+# What OpenAI, Anthropic and Ollama call the tokens read and written.
+_READ = ("prompt_tokens", "input_tokens", "prompt_eval_count")
+_WRITTEN = ("completion_tokens", "output_tokens", "eval_count")
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,25 @@ async def _read(llm: LLM, messages: Sequence[Message], pieces: queue.Queue[str |
     response: ChatResponse | None
     stream, response = await tries(_begin, llm, chat)
     while response is not None:
-        told = response.additional_kwargs
-        counted.tokens_in = told.get("prompt_tokens") or counted.tokens_in
-        counted.tokens_out = told.get("completion_tokens") or counted.tokens_out
+        _count(response, counted)
         if response.delta:
             pieces.put(response.delta)
         response = await anext(stream, None)
+
+
+def _count(response: ChatResponse, counted: Counted) -> None:
+    """Note what a server counted, wherever the class for it puts that and whatever it calls it."""
+    raw = response.raw if isinstance(response.raw, Mapping) else {}
+    for told in (response.additional_kwargs, response.message.additional_kwargs, raw):
+        for usage in (told, told.get("usage")):
+            if isinstance(usage, Mapping):
+                counted.tokens_in = _first(usage, _READ) or counted.tokens_in
+                counted.tokens_out = _first(usage, _WRITTEN) or counted.tokens_out
+
+
+def _first(usage: Mapping[str, object], names: Sequence[str]) -> int:
+    """The count under the first of some names that has one; 0 without."""
+    return next((value for name in names if isinstance(value := usage.get(name), int)), 0)
 
 
 async def _begin(llm: LLM, chat: Sequence[ChatMessage]) -> tuple[AsyncIterator[ChatResponse], ChatResponse | None]:
