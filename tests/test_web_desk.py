@@ -40,6 +40,8 @@ TEXT = (
 
 class Scripted:
     name = "scripted"
+    def restate(self, asked, history):
+        return ""
     def drafts(self, answer):
         claiming = Claiming(replace(answer, writer=self.name), passages_for(answer))
         text = ""
@@ -240,7 +242,9 @@ def test_a_models_sentences_are_checked_before_your_eyes_and_are_never_markup(pa
     page.keyboard.press("Enter")
     page.wait_for_selector(".checking")
     done(page, 1)
-    assert page.locator(".prose .claim").all_inner_texts() == ["Minoru Kihara represented Japan as defense minister.\u00a01"]
+    assert page.locator(".prose .claim").all_inner_texts() == [
+        "Minoru Kihara represented Japan as defense minister.\u00a01"
+    ]
     assert "This rests on summaries, not on official texts" in page.locator("#latest").inner_text()
     struck = page.locator(".unsupported del").all_inner_texts()
     assert "He brought 900 ships." in struck
