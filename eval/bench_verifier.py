@@ -97,7 +97,7 @@ def main() -> None:
     for name, half in (("development", False), ("held out", True)):
         say(f"{name}: {table([one for one in judged if one.pair.held_out is half])}")
     for one in judged:
-        if options.show and not one.pair.held_out and bool(one.reason) == (one.pair.kind == OK):
+        if options.show and bool(one.reason) == (one.pair.kind == OK):
             say(f"{one.pair.kind}: {one.pair.sentence} ({one.reason or 'verified'})")
 
 

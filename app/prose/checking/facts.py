@@ -17,6 +17,8 @@ from app.prose.checking.sides import (
     is_joint,
     known_in,
     named_in,
+    owned,
+    parts,
     patient,
     says_we,
     told_of_beside,
@@ -116,7 +118,8 @@ def _times(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> s
         same = [found for found in every if same_time(own, found[0], found[2].day)]
         days = [source.day for source in sources if source.day]
         is_day = any(own.holds(day) for day in days) and (own.days or 400) <= 366
-        if not same and not is_day and not words_of(own.words) <= frozenset().union(*(one.words for one in sources)):
+        alone = own.month and not own.day and words_of(own.words) <= frozenset().union(*(one.words for one in sources))
+        if not same and not is_day and not alone:
             return f"the passage does not say “{own.words}”"
         if same and all(turned(own, claim.text, time, one.text) for time, one, _ in same):
             return f"the passage turns “{own.words}” round: until and since"
@@ -136,7 +139,8 @@ def _other_time(claim: Line, own: Period, every: Sequence[tuple[Period, Line, So
     best = max((shared(one) for one in every if same_time(own, one[0], one[2].day)), default=None)
     if best is None:
         return None
-    rivals = [one for one in every if not same_time(own, one[0], one[2].day) and shared(one) > best]
+    told = [one for one in every if one[1] is not one[2].head]
+    rivals = [one for one in told if not same_time(own, one[0], one[2].day) and shared(one) > best]
     return max(rivals, key=shared)[0] if rivals else None
 
 
@@ -195,11 +199,35 @@ def _side(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> st
     whom, verb = patient(claim.text)
     if whom:
         return _not_done_to(named_in(whom), verb, _of_the_same(claim, support), sources)
-    own = actor(claim.text)
+    own, record = actor(claim.text), _of_the_same(claim, support)
+    if _swapped(claim.text, record.text):
+        return "the passage says it the other way round"
+    if thing := _of_another(claim.text, support):
+        return f"the passage has another's “{thing}”"
     names = named_in(own)
     if not names and not is_joint(own):
         return ""
-    return _not_of(own, names, claim, _of_the_same(claim, support), sources)
+    return _not_of(own, names, claim, record, sources)
+
+
+def _swapped(own: str, record: str) -> bool:
+    """Whether who acts and who is acted upon have changed places."""
+    (mine, my_rest), (theirs, their_rest) = parts(own), parts(record)
+    if named_in(mine) or named_in(theirs) or is_joint(mine):
+        return False
+    who, whom = set(stems(mine)), set(stems(theirs))
+    return bool(who and whom and who <= set(stems(their_rest)) and whom & set(stems(my_rest)) and not who & whom)
+
+
+def _of_another(own: str, support: Sequence[Line]) -> str:
+    """A thing that a claim says is one's and the record says is another's; '' where there is none."""
+    theirs = [owned(one.text) for one in support]
+    for thing, owner in owned(own).items():
+        owners = {each[thing] for each in theirs if thing in each}
+        whose = {name for one in owners for name in named_in(one.title()) | {one}}
+        if owners and not (named_in(owner.title()) | {owner}) & whose:
+            return thing
+    return ""
 
 
 def _not_done_to(names: frozenset[str], verb: str, record: Line, sources: Sequence[Source]) -> str:
@@ -226,9 +254,9 @@ def _not_of(own: str, names: frozenset[str], claim: Line, record: Line, sources:
     one = len(source.passage.statement.issuers) == 1
     heads = one and is_head(theirs) and source.issuers
     told_of |= heads or frozenset()
-    if says_we(theirs):
+    if says_we(theirs) or (says_we(record.text) and not known_in(theirs)):
         told_of |= source.issuers | source.head.names
-        joint = joint or len(source.passage.statement.issuers) > 1
+        joint = joint or len(source.passage.statement.issuers) > 1 or is_joint(source.passage.statement.title)
     if is_joint(own):
         several = len(named_in(own)) > 1 and bool(told_of) and not joint and not names <= told_of
         return "" if joint and not several else "only one side says it"

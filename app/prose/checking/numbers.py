@@ -61,6 +61,8 @@ _BOUNDS = {
 _BOUND = {
     name: re.compile(rf"\b(?:{words})\s+(?:an? |the |some |additional )*\W*$", re.I) for name, words in _BOUNDS.items()
 }
+# 'over five years' says how long, not how much more.
+_SPAN = re.compile(r"\W?(?:years?|months?|weeks?|days?|hours?|decades?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def _number(match: re.Match[str], text: str) -> Number:
     scale = (match.group("scale") or "").lower()
     value *= float(scale) if scale.isdigit() else _SCALES.get(scale, 1)
     unit = "th" if match.group("place") else _unit(match.group("before") or match.group("after") or "")
-    bound = next((name for name, before in _BOUND.items() if before.search(text[: match.start()])), "")
+    lasts = _SPAN.match(text, match.end())
+    bound = next((name for name, words in _BOUND.items() if not lasts and words.search(text[: match.start()])), "")
     return Number(value, unit, bound, match.group().strip(), *match.span())
 
 

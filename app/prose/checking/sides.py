@@ -11,7 +11,7 @@ _VERB = re.compile(
     r"|spoke|speaks|told|gave|gives|made|make|makes|held|hold|holds|took|take|takes|sent|sends|led|leads|urge|call|calls|note"
     r"|notes|seek|seeks|sought|intend|intends|plan|plans|support|supports|welcome|welcomes|condemn|condemns|reaffirm|reaffirms"
     r"|agree|agrees|commit|commits|recognize|recognizes|reiterate|reiterates|express|expresses|looks?|remain|remains|want|wants"
-    r"|stand|stands|stood|work|works|continue|continues|provide|provides|share|shares|began|begin|became|saw|kept|put|paid|pay"
+    r"|stand|stands|stood|work|works|continue|continues|provide|provides|share|shares|began|begin|became|saw|kept|put|paid|pay|includes?|involves?|contains?|aims?|appears?|cooperates?|estimates?"
     r"|[a-z]{2,}ed)\b"
 )
 _OPENING = re.compile(
@@ -25,7 +25,7 @@ _BOTH = re.compile(
 )
 _ONE = re.compile(r"^\W*the (?:president|prime minister|chancellor)\b", re.I)
 _HE = re.compile(r"^\W*(?:he|she)\b", re.I)
-_WE = re.compile(r"\b(?:we|our|us)\b", re.I)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _AGENT = re.compile(
     r"\b(?:was|were|been|being|is|are)\b(?:\s\w+){0,3}?\s\w+(?:ed|n|t|d)\s(?:[\w\s]{0,30}?)\bby\s+(?P<agent>[^,.;]+)"
 )
@@ -35,17 +35,22 @@ _ACTED_UPON = re.compile(
     r"\b(?:was|were|been|is|are|being)\s(?P<verb>named|appointed|nominated|awarded|invited|congratulated|told|condemned|praised"
     r"|thanked|given|sent|asked|urged|attacked|elected|sanctioned|targeted|welcomed|criticized|informed|briefed|hosted|designated)\b"
 )
-_SAYS_BESIDE = re.compile(
-    r"(?:['’]s?\s(?:\w+\s){0,2}?(?:report|statement|announcement|commitment|concern|view|support|decision|intention|pledge|call)\b"
-    r"|\s(?:will|has|had|have|would|intends|plans|[a-z]{2,}ed)\b)"
+_DEEDS = (
+    "report|statement|announcement|commitment|concern|view|support|decision|intention|pledge|call|attack|launch|test|strike"
+    "|invasion|aggression|missile|visit"
 )
+_SAYS_BESIDE = re.compile(
+    rf"['’]s?\s(?:\w+\s){{0,2}}?(?:{_DEEDS})s?\b|\s(?:will|has|had|have|would|intends|plans|[a-z]{{2,}}ed)\b"
+)
+_BY = re.compile(r"\bby\s(?:the\s)?(?:\w+\s){0,2}$")
+_OWNED = re.compile(r"(?P<owner>[\w.-]+)['’]s?\s(?P<owned>(?:\w+\s){0,2}?\w+)\b")
 
 
 def subject(text: str) -> str:
     """The words before the first verb of a sentence, its opening phrase left out."""
     rest = _OPENING.sub("", text.strip())
     verb = _VERB.search(rest)
-    return rest[: verb.start()] if verb else rest
+    return rest[: verb.start()] if verb else ""
 
 
 def first_verb(text: str) -> str:
@@ -56,13 +61,25 @@ def first_verb(text: str) -> str:
 
 
 def told_of_beside(text: str) -> frozenset[str]:
-    """Who acts in a sentence without being its subject: 'in which Grossi reported', 'Macron's announcement'."""
+    """Who acts in a sentence without being its subject: 'which Grossi reported', 'Macron's trip', 'tests by Iran'."""
     found: frozenset[str] = frozenset()
     for naming in namings(text):
         behind = text[naming.start + len(naming.words) :]
-        if _SAYS_BESIDE.match(behind):
+        if _SAYS_BESIDE.match(behind) or _BY.search(text[: naming.start]):
             found |= sides(naming.stands_for)
     return found
+
+
+def parts(text: str) -> tuple[str, str]:
+    """A sentence before and behind its first verb."""
+    rest = _OPENING.sub("", text.strip())
+    verb = _VERB.search(rest)
+    return (rest[: verb.start()], rest[verb.end() :]) if verb else ("", "")
+
+
+def owned(text: str) -> dict[str, str]:
+    """What is said to be whose: the last word of the thing to the word of the owner, both in lower case."""
+    return {m.group("owned").split()[-1].lower(): m.group("owner").lower() for m in _OWNED.finditer(text)}
 
 
 def actor(text: str) -> str:
