@@ -203,6 +203,8 @@ def test_the_commands_and_targets_of_the_readme_exist() -> None:
 
 
 def names(commands: typer.Typer) -> set[str]:
-    """The names of the commands of one package, and of its groups."""
+    """The names of the commands of one package, of its groups, and of the commands in groups without a name."""
     own = {command.name or command.callback.__name__ for command in commands.registered_commands}
-    return own | {group.name for group in commands.registered_groups if group.name}
+    named = {group.name for group in commands.registered_groups if group.name}
+    unnamed = (names(group.typer_instance) for group in commands.registered_groups if not group.name)
+    return own.union(named, *unnamed)
