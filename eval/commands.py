@@ -25,7 +25,7 @@ def run_command(
     cases: Path = typer.Option(help="A JSONL file of cases."),
     out: Path = typer.Option(help="A folder for results.jsonl."),
 ) -> None:
-    """Ask every case, with its history, and write OUT/results.jsonl; the model writes where COMMUNIQUE_LLM names one."""
+    """Ask every case, with its history, and write OUT/results.jsonl; the model of COMMUNIQUE_LLM writes, if any."""
     from app.assistant import Assistant
     from app.prose.opening import open_writer
     from eval.run import run
