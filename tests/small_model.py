@@ -40,10 +40,12 @@ def serve(path: str) -> None:
 
     settings = xllamacpp.CommonParams()
     settings.model.path = path
-    settings.n_ctx, settings.n_parallel, settings.port, settings.hostname = 4_096, 1, 0, "127.0.0.1"
+    settings.n_ctx, settings.n_parallel, settings.port = 4_096, 1, 0
+    settings.hostnames = ["127.0.0.1"]
     settings.cpuparams.n_threads = 2
     server = xllamacpp.Server(settings)
-    print(server.listening_address, flush=True)
+    sys.stdout.write(f"{server.listening_address}\n")
+    sys.stdout.flush()
     threading.Event().wait()
 
 

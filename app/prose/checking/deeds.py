@@ -33,6 +33,7 @@ _SOFT = re.compile(
 
 
 def polarity(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
+    """A denial that the record does not make, or one that it makes and the claim leaves out."""
     record = " ".join(one.text for one in support)
     own, there = verbs.denied(claim.text), verbs.denied(record)
     if own and not there and not _SOFT.search(record):
@@ -50,6 +51,7 @@ def _denies_this(claim: Line, record: Line) -> bool:
 
 
 def strength(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> str:
+    """A claim that says more was done, or to more, or more surely, than the record says."""
     record = " ".join(one.text for one in support)
     around = " ".join((record, *(source.head.text for source in sources)))
     if word := verbs.unsaid_class(claim.text, around):
