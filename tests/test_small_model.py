@@ -82,6 +82,6 @@ def test_it_stops_and_the_next_question_is_answered(assistant: Assistant) -> Non
 
 def test_a_follow_up_names_nothing_that_the_conversation_does_not(assistant: Assistant) -> None:
     first = Turn("Who represented Japan at the 2+2?", "Yoko Kamikawa and Minoru Kihara represented Japan.")
-    answer = assistant.ask("And who represented the United States?", [first])
+    answer = assistant.ask("And the United States?", [first])
     assert answer.question.rewritten and "United States" in answer.question.standalone
     assert_checked(answer)
