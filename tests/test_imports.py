@@ -17,7 +17,7 @@ MAY_IMPORT = {
 OWNERS = {
     "chromadb": "index/vectors.py",
     "httpx": "index/vectors.py",
-    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py", "app/prose"),
+    "llama_index": ("index/llama.py", "index/cluster", "eval/bench_ingest.py", "eval/bench_prose.py", "app/prose"),
     "ray": "index/cluster/workers.py",
     "tantivy": "index/words.py",
     "watchfiles": "index/watch.py",

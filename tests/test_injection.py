@@ -1,4 +1,4 @@
-"""Hostile statements before a model that obeys them: the answer neither obeys nor cites them for what they do not say."""
+"""Hostile statements and a model that obeys them: the answer does not, nor cites them for what they do not say."""
 
 from __future__ import annotations
 

@@ -340,7 +340,7 @@ def anthropic(request, _asked: str) -> None:  # type: ignore[no-untyped-def]
     ("setting", "variables", "behave"),
     [
         ("ollama/m", {"OLLAMA_HOST": "{root}"}, ollama),
-        ("anthropic/claude-x", {"ANTHROPIC_BASE_URL": "{root}", "ANTHROPIC_API_KEY": "k"}, anthropic),
+        ("anthropic/claude-sonnet-4-5", {"ANTHROPIC_BASE_URL": "{root}", "ANTHROPIC_API_KEY": "k"}, anthropic),
         ("openai/gpt-4o", {"OPENAI_BASE_URL": "{root}/v1", "OPENAI_API_KEY": "k"}, says(TRUE, tokens=(77, 11))),
     ],
     ids=["ollama", "anthropic", "openai"],

@@ -47,6 +47,8 @@ def failed(error: BaseException) -> Failed:
     said = str(error)
     if (status in (400, 413, 422, 500) or status is None) and any(words in said.lower() for words in _CONTEXT_WORDS):
         return Failed("the passages do not fit what it can read at once", Why.CONTEXT)
+    if "unknown model" in said.lower():
+        return Failed("the installed llama-index part does not know this model")
     if status in _STATUS:
         return Failed(_STATUS[status])
     if isinstance(status, int) and status > 0:

@@ -71,7 +71,8 @@ def read_question(
     """Understand a question, after the earlier turns of the conversation (oldest first).
 
     `mend` spells it as the record does and `learn` knows names from it; without `rewrite` it is searched for as it was
-    asked; `restate` puts a follow-up in words of its own, or gives '' to leave it to the rules; `titles` tell when an event was, and 'last year' counts from `today`.
+    asked; `restate` puts a follow-up in words of its own, or gives '' to leave it to the rules; `titles` tell when an
+    event was, and 'last year' counts from `today`.
     """
     asked = re.sub(r"\s+", " ", asked.replace("\x00", " ")).strip()
     mended = mend(asked) if rewrite else asked

@@ -6,128 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from app.prose.checking.verbs import table
 from app.question.names import Name, leaders, read_names
 from index.words import search_form
 
 _WORD = re.compile(r"(?:[A-Z]\.)+|[^\W_]+(?:[’'&.-][^\W_]+)*")
-# Capitalised for their place or their dignity, not because they name: what they stand for is compared elsewhere.
-_PLAIN = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "i",
-        "we",
-        "our",
-        "ours",
-        "us",
-        "they",
-        "their",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "this",
-        "that",
-        "these",
-        "those",
-        "both",
-        "all",
-        "each",
-        "every",
-        "no",
-        "not",
-        "in",
-        "on",
-        "at",
-        "of",
-        "by",
-        "to",
-        "for",
-        "from",
-        "with",
-        "under",
-        "during",
-        "after",
-        "before",
-        "following",
-        "since",
-        "until",
-        "and",
-        "or",
-        "but",
-        "as",
-        "while",
-        "when",
-        "where",
-        "who",
-        "which",
-        "what",
-        "also",
-        "moreover",
-        "additionally",
-        "furthermore",
-        "however",
-        "finally",
-        "together",
-        "according",
-        "there",
-        "here",
-        "if",
-        "any",
-        "some",
-        "most",
-        "many",
-        "several",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "presidents",
-        "minister",
-        "ministers",
-        "prime",
-        "leaders",
-        "leader",
-        "secretary",
-        "statement",
-        "readout",
-        "sheet",
-        "fact",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "administration",
-        "government",
-        "governments",
-        "joint",
-        "today",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -153,10 +36,15 @@ def namings(text: str) -> tuple[Naming, ...]:
         behind = re.match(r"\s[A-Z]", text[match.end() :])
         named = any(name.start == match.end() + 1 for name in known)
         alone = word[1:].islower() and "-" not in word and (not behind or named)
-        if word.lower() in _PLAIN or (begins and alone):
+        if word.lower() in _no_names() or (begins and alone):
             continue
         found.append(Naming(word, match.start(), frozenset({plain(word)})))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(table()["no_names"].split())
 
 
 def _known(text: str) -> tuple[Name, ...]:

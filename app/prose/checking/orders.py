@@ -8,11 +8,12 @@ from index.words import search_form
 
 _ORDER = re.compile(
     r"^\W*(?:please |now |also |then |instead,? |important:? |note to \w+:? )*"
-    r"(?:ignore|disregard|forget|override|write|answer|respond|reply|say|state|output|print|repeat|cite|claim|pretend|act as"
-    r"|reveal|translate|insert|append|include|conclude|tell the (?:user|reader)|you (?:must|are|should|shall|will|may) |do not"
-    r" (?:mention|cite|tell|say))\b"
-    r"|\b(?:(?:previous|prior|above|earlier|system) (?:instructions?|prompts?|rules)|as an ai|language model|ai assistant"
-    r"|the (?:assistant|chatbot|model) (?:must|should|shall|will|is to|has to))\b"
+    r"(?:ignore|disregard|forget|override|write|answer|respond|reply|say|state|output|print|repeat|cite|claim|pretend"
+    r"|act as|reveal|translate|insert|append|include|conclude|tell the (?:user|reader)"
+    r"|you (?:must|are|should|shall|will) "
+    r"|do not (?:mention|cite|tell|say))\b"
+    r"|\b(?:(?:previous|prior|above|earlier|system) (?:instructions?|prompts?|rules)|as an ai|language model"
+    r"|ai assistant|the (?:assistant|chatbot|model) (?:must|should|shall|will|is to|has to))\b"
     r"|^\W*(?:system|assistant|user|developer|human|ai)\s*:"
     r"|<\|\w+|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|user|passage|s)>",
     re.I,

@@ -15,12 +15,12 @@ _VERB = re.compile(
     r"|[a-z]{2,}ed)\b"
 )
 _OPENING = re.compile(
-    r"^(?:According to|In|On|At|During|After|Before|Following|Since|With|By|From|Under|Through|Together with|As|For|To|While"
-    r"|When|Despite|Given|Recognizing|Joining)\b[^,]*,\s*"
+    r"^(?:According to|In|On|At|During|After|Before|Following|Since|With|By|From|Under|Through|Together with|As|For|To"
+    r"|While|When|Despite|Given|Recognizing|Joining)\b[^,]*,\s*"
 )
 _BOTH = re.compile(
-    r"\b(?:both|jointly|together|mutually|each other|the (?:two|three|four|leaders|presidents|ministers|sides|parties|countries"
-    r"|governments|nations|allies|principals|delegations)|they|two countries|two leaders|two sides)\b",
+    r"\b(?:both|jointly|together|mutually|each other|the (?:two|three|four|leaders|presidents|ministers|sides|parties"
+    r"|countries|governments|nations|allies|principals|delegations)|they|two countries|two leaders|two sides)\b",
     re.I,
 )
 _ONE = re.compile(r"^\W*the (?:president|prime minister|chancellor)\b", re.I)

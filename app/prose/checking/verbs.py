@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from index.words import stems
 
-# Verbs of one class say about the same; who 'discussed' has not 'agreed'. Saying and meeting need no support of their
-# own: a statement says all that it says.
-_CLASSES = {
-    "agree": "agree agreed agreement commit committed commitment pledge pledged promise vow decide decided decision resolve"
-    " resolved undertake undertook endorse endorsed adopt adopted approve approved",
-    "welcome": "welcome welcomed applaud praise commend congratulate appreciate appreciation thank thanked gratitude hail",
-    "condemn": "condemn condemned condemnation denounce deplore criticize criticise decry",
-    "reject": "reject rejected refuse refused decline declined deny denied rule dismiss",
-    "oppose": "oppose opposed opposition object",
-    "provide": "provide give gave send sent deliver supply donate contribute allocate award fund invest offer extend grant"
-    " assistance aid funding investment",
-    "urge": "urge urged call called encourage press pressed ask asked demand insist appeal",
-    "sign": "sign signed conclude concluded finalize finalized ratify ratified",
-    "end": "end ended stop stopped cease halt suspend withdraw withdrew cancel terminate close closed",
-    "begin": "begin began start started launch launched establish established create created open opened embark initiate",
-}
 # What may stand for a class in the record: who will do a thing has agreed to it.
 _STANDS_FOR = {"agree": r"\b(?:will|shall|are determined|united in)\b"}
 _NEGATORS = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|\w+n['’]t|refus\w+|reject\w+|declin\w+|fail\w*"
     r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|instead of|lack\w*)\b",
     re.I,
-)
-_OPPOSITES = (
-    "increase/decrease rise/fall support/oppose support/reject strengthen/weaken accept/reject welcome/condemn"
-    " welcome/regret agree/disagree agree/refuse begin/end start/stop start/end expand/reduce expand/shrink lift/impose"
-    " allow/ban allow/prohibit permit/prohibit approve/reject praise/criticize open/close gain/lose include/exclude"
-    " before/after east/west north/south eastern/western northern/southern higher/lower raise/lower raise/cut"
-    " confirm/deny join/leave encourage/discourage success/failure responsible/irresponsible safe/unsafe lawful/unlawful"
-    " public/private maximum/minimum accelerate/slow accelerate/delay more/fewer more/less improve/worsen strong/weak"
-    " able/unable stable/unstable optimistic/pessimistic confidence/doubt satisfaction/dissatisfaction hope/fear"
-    " continue/stop continue/end continue/suspend resume/suspend remove/keep remove/maintain maintain/abandon ease/tighten ally/adversary"
-    " military/civilian short/long remain/cease protect/endanger withdraw/deploy free/costly bipartisan/partisan"
-    " complementary/contrary justified/unjustified provoked/unprovoked offensive/defensive emphasize/downplay"
-    " underscore/downplay deepen/weaken enhance/weaken enhance/reduce share/withhold import/export domestic/foreign"
 )
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|may|might|could|should|plans?|planned|intends?|intended|aims?|seeks?|sought|proposes?|proposed|"
@@ -66,6 +40,12 @@ _WIDE = {
 _WIDE_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _WIDE.items()}
 
 
+@cache
+def table() -> dict[str, Any]:
+    """The lists of words, as they lie in `words.toml`."""
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
 def denied(text: str) -> list[int]:
     """Where a text denies: the places of its negators."""
     return [match.start() for match in _NEGATORS.finditer(text)]
@@ -73,12 +53,13 @@ def denied(text: str) -> list[int]:
 
 @cache
 def _classes() -> dict[str, str]:
-    return {stem: name for name, words in _CLASSES.items() for stem in stems(words)}
+    classes: dict[str, str] = table()["classes"]
+    return {stem: name for name, words in classes.items() for stem in stems(words)}
 
 
 @cache
 def _opposites() -> tuple[tuple[str, str], ...]:
-    pairs = [pair.split("/") for pair in _OPPOSITES.split()]
+    pairs = [pair.split("/") for pair in table()["opposites"].split()]
     return tuple((_bare(a), _bare(b)) for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
