@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
@@ -27,6 +29,8 @@ from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
 from index.retriever import search
 
+# A question keeps every core busy: side by side they would only take them from one another. Writing is not counted.
+_TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 _HITS = 40
 _HANDED_OVER = 20
 
@@ -87,7 +91,8 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows, the last one complete: one alone where no model writes, or without `prose`."""
         begun = time.perf_counter()
-        answer = self._found(asked, history, filters, begun)
+        with _TURNS:
+            answer = self._found(asked, history, filters, begun)
         if self._writer is None or not prose or answer.declined:
             yield answer
             return
