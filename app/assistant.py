@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
@@ -27,6 +29,8 @@ from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
 from index.retriever import search
 
+# A question keeps every core busy: side by side they would only take them from one another. Writing is not counted.
+_TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 _HITS = 40
 _HANDED_OVER = 20
 
@@ -108,6 +112,11 @@ class Assistant:
         question = self._read(asked, history, reading, writer)
         if notice := _unaskable(asked):
             return Answer(question, (), Searched.of(found), notice=notice, generation=reading.name)
+        with _TURNS:
+            return self._answered(question, reading, found, begun)
+
+    def _answered(self, question: Question, reading: Reading, found: Found, begun: float) -> Answer:
+        """What the record says to a question as it was read."""
         scanned = scan(question, reading, found)
         hits = find(question, reading, self._library.embedder, found, scanned)
         first = scored(question, hits, self._scorer)

@@ -102,4 +102,4 @@ def chat(
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
     assistant = Assistant(library, rewrite=settings.rewrite, writer=open_writer(settings))
-    serve(assistant, library, host or settings.host, port or settings.port, sharing=sharing)
+    serve(assistant, library, host or settings.host, settings.port if port is None else port, sharing=sharing)

@@ -38,7 +38,7 @@ OWNERS = {
     "mammoth": "ingest/docx.py",
     "docx": "app/export/word.py",
     "markdown_it": "ingest/markdown.py",
-    "httpx2": "ingest/web",
+    "httpx2": ("ingest/web", "eval/bench_chat.py"),
     "httpcore2": "ingest/web",
     "protego": "ingest/web",
     "feedparser": "ingest/web",

@@ -223,7 +223,7 @@ def test_every_answer_tells_browsers_to_ask_nobody_else(alone: str, path: str) -
     assert headers["content-security-policy"].startswith("default-src 'self';")
     assert "http" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == ("same-origin" if path == "/login" else "no-referrer")
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "strict-transport-security" not in headers
 

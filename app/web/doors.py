@@ -24,6 +24,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# A form of a page without referrer is sent with the origin "null", as another site's would be.
+_LOGIN_HEADERS = {"Referrer-Policy": "same-origin"}
 _TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 # All that the page and its programs ask for. Gradio has more (files of its cache, stored links, a proxy, recordings):
 # what is not named here is not there, so no file of another reader can be guessed at.
@@ -51,7 +53,8 @@ class Doors:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 secure = _TLS_HEADERS if scope.get("scheme") == "https" else {}
-                MutableHeaders(scope=message).update({**_HEADERS, **secure})
+                login = _LOGIN_HEADERS if scope["path"].rstrip("/") == "/login" else {}
+                MutableHeaders(scope=message).update({**_HEADERS, **secure, **login})
             await send(message)
 
         if scope["type"] == "http" and (refusal := self._refusal(scope)):
