@@ -75,7 +75,7 @@ def test_what_stands_there_in_other_words_is_borne_out(sentence: str) -> None:
         ("Japan will not send 25 million doses of vaccine.", "denies what"),
         ("Biden announced that Japan will send 25 million doses of vaccine.", "of another"),
         ("The two leaders pledged up to $250 million for the harbour of Aden.", "only one side"),
-        ("The leaders agreed on a free trade zone with all countries.", "all"),
+        ("The leaders discussed a permanent free trade zone.", "permanent"),
         ("All ministers doubted the plan.", "All"),
         ("The leaders agreed that “the sea is closed”.", "the sea is closed"),
         ("The weather in Lisbon was wet and windy that spring.", "too little"),
