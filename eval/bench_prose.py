@@ -4,7 +4,7 @@ usage: python -m eval.bench_prose CASES [--most 30] [--peer] [--show]
 
 Asks with the model of COMMUNIQUE_LLM over the record of COMMUNIQUE_DATA; replies kept from an earlier run cost nothing.
 `--peer` gives the same passages to the CitationQueryEngine with the same model, and checks what it writes alike.
-`--show` prints every sentence that was marked, with its reason, to be read by a person.
+`--show` prints every sentence with its standing and reason, to be read by a person.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from ingest.settings import read_settings
 
 @dataclass
 class Tally:
-    """Sentences of one writer: how many, how many cite, how many the check bears out; answers, and their seconds."""
+    """What one writer wrote: answers, sentences, how many cite and are borne out, and the seconds they took."""
 
     answers: int = 0
     sentences: int = 0

@@ -65,11 +65,11 @@ def _numbers(claim: Line, sources: Sequence[Source], support: Sequence[Line]) ->
     for own in claim.numbers:
         same = [(number, one) for number, one in every if own.same(number)]
         if not same:
-            return f"the passage has no “{own.words}”"
+            return f"the passage has no “{own.shown}”"
         if (rival := _rival(claim, own, every)) is not None:
-            return f"the passage has “{rival.words}” where it says “{own.words}”"
+            return f"the passage has “{rival.shown}” where it says “{own.shown}”"
         if not any(_bound_agrees(own, number) for number, _ in same):
-            return f"the passage bounds “{own.words}” otherwise"
+            return f"the passage bounds “{own.shown}” otherwise"
     return ""
 
 

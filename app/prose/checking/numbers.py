@@ -76,6 +76,12 @@ class Number:
     start: int
     end: int
 
+    @property
+    def shown(self) -> str:
+        """The value as a reader is shown it: '10,000,000', '$1.5', '9th'."""
+        figure = f"{self.value:,.15g}"
+        return f"{figure}{self.unit}" if self.unit in ("%", "th", "°") else f"{self.unit}{figure}"
+
     def same(self, other: Number) -> bool:
         """Whether both are of one value, in no different units."""
         alike = abs(self.value - other.value) <= 1e-9 * max(1.0, abs(self.value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.question.period import Period, read_periods
@@ -13,8 +13,8 @@ _SINCE = re.compile(r"\b(?:since|after|from|following|beginning|starting)(?: in|
 
 
 def times(text: str, day: date | None) -> tuple[Period, ...]:
-    """The times of a text of some day; 'last year' counts from it."""
-    return read_periods(text, today=day or date.max)
+    """The times of a text of some day, from which 'last year' counts; 'since' and 'until' leave none open."""
+    return tuple(map(_closed, read_periods(text, today=day or date.max)))
 
 
 def same_time(own: Period, other: Period, day: date | None) -> bool:
@@ -49,18 +49,9 @@ def turned(own: Period, text: str, other: Period, other_text: str) -> bool:
     )
 
 
-def missing(own: Iterable[Period], others: Sequence[tuple[Period, str, date | None]], text: str) -> Period | None:
-    """The first time that none of the others bears out; each other with its text and the day of its statement."""
-    for period in own:
-        same = [one for one in others if same_time(_closed(period), _closed(one[0]), one[2])]
-        if not same or all(turned(period, text, one, words) for one, words, _ in same):
-            return period
-    return None
-
-
 def _closed(period: Period) -> Period:
     """A period without the end that 'since' or 'until' leaves open: the time named itself."""
     if period.first and period.last and (period.first == date.min or period.last == date.max):
         plain = read_periods(period.words)
-        return plain[0] if plain and plain[0].first else period
+        return replace(plain[0], start=period.start) if plain and plain[0].first else period
     return period
