@@ -22,6 +22,9 @@ _TABS: tuple[tuple[str, MakeTab], ...] = (
     ("Track", track_tab),
 )
 
+# A session costs a quarter of a megabyte, and each call of a program is one; the one unused for longest goes first.
+_SESSIONS = 200
+
 
 def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr.Blocks:
     """The whole page; it paints with what is known now and asks again when it is loaded."""
@@ -34,5 +37,6 @@ def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr
             for label, make in (*_TABS, *added_tabs()):
                 with gr.Tab(label, id=label):
                     make(desk)
+    page.state_session_capacity = _SESSIONS
     page.queue(default_concurrency_limit=AT_ONCE)
     return page
