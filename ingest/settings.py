@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_context: int = Field(default=8_192, ge=1_000)
     llm_wait: float = Field(default=60.0, gt=0)
+    # A cross-encoder for inference, by name or folder, that must agree as well; empty leaves it to the rules.
+    llm_gate: str = ""
 
     @field_validator("chroma_url")
     @classmethod

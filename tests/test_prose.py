@@ -10,7 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
 from llm_server import Behaviour, Served, begin, endless, event, in_turn, refuses, says, send, serving, silent
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from app.answer import Answer, Standing, Turn
 from app.assistant import THE_WORDS, Assistant
@@ -359,3 +361,42 @@ def test_every_provider_writes_counts_and_fails_alike(  # type: ignore[no-untype
     else:
         assert [claim.standing for claim in answer.claims] == [Standing.VERIFIED]
         assert (answer.cost.tokens_in, answer.cost.tokens_out) == (77, 11)
+
+
+def inference(folder: Path, label: str) -> Path:
+    """A cross-encoder that says one label of everything: real classes, weights of nothing but a bias."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "norland"]
+    (folder / "vocab.txt").write_text("\n".join(words))
+    labels = dict(enumerate(("contradiction", "entailment", "neutral") if label != "none" else ("a", "b", "c")))
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=8,
+        id2label=labels,
+        label2id={name: at for at, name in labels.items()},
+    )
+    model = BertForSequenceClassification(config)
+    torch.nn.init.zeros_(model.classifier.weight)
+    model.classifier.bias.data = torch.tensor([float(name == label) for name in labels.values()])
+    model.save_pretrained(folder)
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.parametrize(("label", "standing"), [("entailment", Standing.VERIFIED), ("neutral", Standing.UNSUPPORTED)])
+def test_a_second_check_must_agree(library: Library, tmp_path: Path, label: str, standing: Standing) -> None:
+    gate = str(inference(tmp_path, label))
+    with serving(says(TRUE)) as served:
+        settings = Settings(llm=served.setting, llm_gate=gate, data=tmp_path)
+        answer = Assistant(library, writer=open_writer(settings)).ask(ASKED)
+    assert [claim.standing for claim in answer.claims] == [standing]
+    assert standing is Standing.VERIFIED or "second check" in answer.claims[0].reason
+
+
+def test_a_second_check_that_is_none_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CommuniqueError, match="COMMUNIQUE_LLM_GATE"):
+        open_writer(Settings(llm="http://h/v1#m", llm_gate=str(tmp_path / "absent")))
+    with pytest.raises(CommuniqueError, match="not entailment"):
+        open_writer(Settings(llm="http://h/v1#m", llm_gate=str(inference(tmp_path, "none"))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.answer import Answer, Citation, Claim, Cost, Standing
@@ -10,12 +10,16 @@ from app.prose.checking.check import Verdict, check, sources
 from app.prose.drafting import Written
 from index.passage import Passage
 
+# Whether a sentence follows from a text: a second opinion on what the rules bear out.
+Gate = Callable[[str, str], bool]
+
 
 class Claiming:
     """Turns what a model wrote over some passages into an answer; each whole sentence is checked once."""
 
-    def __init__(self, answer: Answer, passages: Sequence[Passage]) -> None:
+    def __init__(self, answer: Answer, passages: Sequence[Passage], gate: Gate | None = None) -> None:
         self._answer = answer
+        self._gate = gate
         self._sources = sources(passages)
         self._verdicts: dict[Written, Verdict] = {}
 
@@ -67,4 +71,12 @@ class Claiming:
     def _check(self, one: Written) -> Verdict:
         if one.linked:
             return Verdict(reason="it has a link or markup of the model's making")
-        return check(one.text, one.marks, self._sources)
+        verdict = check(one.text, one.marks, self._sources)
+        if self._gate and not verdict.reason and not self._gate(self._cited(verdict), one.text):
+            return Verdict(reason="the second check does not find it in the words that it rests on")
+        return verdict
+
+    def _cited(self, verdict: Verdict) -> str:
+        """The words that a sentence rests on, each passage's with its head."""
+        sources = [(self._sources[at.number - 1].passage, at) for at in verdict.places]
+        return "\n".join(f"{p.head}: {p.statement.text[at.start : at.end]}" for p, at in sources)

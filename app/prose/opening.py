@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from app.prose.claiming import Gate
     from app.prose.writing import ModelWriter
 
 # Replies are kept beside the record that they were written from.
@@ -25,4 +26,13 @@ def open_writer(settings: Settings) -> ModelWriter | None:
     choice = read_choice(settings.llm)
     llm = open_llm(choice, settings.llm_context, settings.llm_wait)
     patience = Patience(settings.llm_wait, 5 * settings.llm_wait)
-    return ModelWriter(llm, choice.name, settings.llm_context, patience, Kept(settings.data / _FOLDER))
+    return ModelWriter(llm, choice.name, settings.llm_context, patience, Kept(settings.data / _FOLDER), _gate(settings))
+
+
+def _gate(settings: Settings) -> Gate | None:
+    """The second check, where the settings name one."""
+    if not settings.llm_gate:
+        return None
+    from index.neural.entailment import Entailment
+
+    return Entailment(settings.llm_gate).follows

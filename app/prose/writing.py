@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.answer import Answer, Cost, Turn
-from app.prose.claiming import Claiming
+from app.prose.claiming import Claiming, Gate
 from app.prose.drafting import divide, is_finished
 from app.prose.failing import Failed, Why
 from app.prose.follow_up import restated
@@ -42,9 +42,17 @@ class Draft:
 class ModelWriter:
     """Asks one model for prose over the passages of an answer."""
 
-    def __init__(self, llm: LLM, name: str, context: int, patience: Patience, kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        llm: LLM,
+        name: str,
+        context: int,
+        patience: Patience,
+        kept: Kept | None = None,
+        gate: Gate | None = None,
+    ) -> None:
         self.name = name
-        self._llm, self._context, self._patience, self._kept = llm, context, patience, kept
+        self._llm, self._context, self._patience, self._kept, self._gate = llm, context, patience, kept, gate
 
     def drafts(self, answer: Answer) -> Iterator[Answer]:
         """The answer with the claims so far, the last one complete; a model's failure is told in it, never raised."""
@@ -54,7 +62,7 @@ class ModelWriter:
         context = self._context
         while True:
             handed = ask_for(answer.question.standalone, passages_for(answer), context)
-            claiming = Claiming(answer, handed.passages)
+            claiming = Claiming(answer, handed.passages, self._gate)
             draft = Draft()
             try:
                 for draft in self._replies(handed):

@@ -1,4 +1,4 @@
-"""Any embedding model by name, through sentence-transformers; the one file that imports it."""
+"""Any embedding model by name, through sentence-transformers."""
 
 from __future__ import annotations
 
