@@ -135,7 +135,7 @@ def _complete(claiming: Claiming, draft: Draft, handed: Handed, seconds: float) 
         return claiming.without(_REFUSED, cost)
     written = divide(draft.text, ended=draft.ended and is_finished(draft.text))
     # A small model may say one sentence again and again.
-    whole = list({one.text: one for one in reversed(written[:_SENTENCES]) if one.whole}.values())[::-1]
+    whole = list(dict.fromkeys(one for one in written[:_SENTENCES] if one.whole))
     if not whole:
         return claiming.without(draft.broken or "its reply was empty", cost)
     half = bool(written) and not written[-1].whole
