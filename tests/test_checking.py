@@ -110,6 +110,7 @@ def test_a_sentence_is_found_in_another_passage_than_it_cites_only_nearly_whole(
         ("the two leaders", []),
         ("half a million people", [5e5]),
         ("1,200 men", [1200]),
+        ("COVID-19 and the S-400", []),
     ],
 )
 def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:

@@ -198,9 +198,14 @@ def test_a_rate_limit_is_waited_for_and_then_given_up(answered) -> None:
 
 def test_an_endless_reply_is_ended_and_said(answered) -> None:
     answer, served = answered(endless(f"{TRUE} "))
-    assert answer.in_prose and len(answer.claims) == 8
+    assert answer.in_prose and len(answer.claims) == 1
     assert any("not complete" in remark for remark in answer.remarks)
     assert served.hung_up.wait(3)
+
+
+def test_a_sentence_said_twice_is_shown_once(answered) -> None:
+    answer, _ = answered(says(f"{TRUE} {FALSE} {TRUE}"))
+    assert [claim.standing for claim in answer.claims] == [Standing.VERIFIED, Standing.UNSUPPORTED]
 
 
 def test_a_reply_that_breaks_off_keeps_its_whole_sentences(answered) -> None:

@@ -67,7 +67,7 @@ class ModelWriter:
             try:
                 for draft in self._replies(handed):
                     if draft.ended or not _may_refuse(draft.text):
-                        yield claiming.draft(divide(draft.text))
+                        yield claiming.draft(divide(draft.text)[:_SENTENCES])
             except Failed as failure:
                 if failure.why is Why.CONTEXT and not draft.text and context > _LEAST_CONTEXT:
                     context //= 2
@@ -134,10 +134,12 @@ def _complete(claiming: Claiming, draft: Draft, handed: Handed, seconds: float) 
     if draft.ended and draft.text.strip() and _may_refuse(draft.text):
         return claiming.without(_REFUSED, cost)
     written = divide(draft.text, ended=draft.ended and is_finished(draft.text))
-    whole = [one for one in written if one.whole][:_SENTENCES]
+    # A small model may say one sentence again and again.
+    whole = list(dict.fromkeys(one for one in written[:_SENTENCES] if one.whole))
     if not whole:
         return claiming.without(draft.broken or "its reply was empty", cost)
-    return claiming.complete(whole, cost, notes(draft, handed, len(written) > len(whole)))
+    half = bool(written) and not written[-1].whole
+    return claiming.complete(whole, cost, notes(draft, handed, half))
 
 
 def notes(draft: Draft, handed: Handed, half: bool) -> Sequence[str]:

@@ -57,8 +57,8 @@ class Line:
 
 
 def line(text: str, day: date | None = None, start: int = 0, end: int = 0) -> Line:
-    """A sentence, its numbers in figures."""
-    return Line(figures(re.sub(r"</?\w+[^>]*>", "", text)), day, start, end)
+    """A sentence, its numbers in figures, without tags and word joiners: 'COVID-19' is written with one."""
+    return Line(figures(re.sub(r"</?\w+[^>]*>|[\u200b\u2060\ufeff]", "", text)), day, start, end)
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,8 @@ _UNITS = {
 _BEFORE = r"(?P<before>(?:US|A|C|NZ)?\$|€|£|¥|(?:USD|EUR|GBP|JPY)\s)?\s?"
 _AFTER = "|".join(_UNITS.values())
 _WRITTEN = re.compile(
-    rf"(?<![\w.]){_BEFORE}(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SMALL)}|half a)\b)"
+    rf"(?<![\w.])(?<![A-Za-z]-){_BEFORE}"
+    rf"(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SMALL)}|half a)\b)"
     rf"(?P<place>st|nd|rd|th)?(?:[\s-]?(?P<scale>{'|'.join(_SCALES)}|1000+)s?\b)?"
     rf"(?:[\s-]?(?P<after>{_AFTER})(?!\w))?",
     re.I,
