@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.evidence import Evidence
-from app.question import Question
+from app.question import Question, Wants
+from app.short import short_answers
 from index.passages import plain
 from index.sentences import sentences
 
@@ -17,19 +18,25 @@ _GO_ON, _WORDS = 2, 60
 def quoted(question: Question, chosen: Sequence[Evidence]) -> list[Evidence]:
     """The sentences chosen, in their order, as they are quoted: no words twice, and no quote across paragraphs.
 
-    An answer often stands in two sentences: 'We discussed the fund. To this end, we pledge $2 million.' Where only a
-    mention is sought, the sentence that has it is enough.
+    An answer often stands in two sentences: 'We discussed the fund. To this end, we pledge $2 million.' A number may
+    be another one than was asked for, so that it ends no quote.
     """
     said = {plain(one.text) for one in chosen}
     quotes: list[Evidence] = []
     for place, sentence in enumerate(chosen):
-        one = _going_on(sentence, said) if place < _GO_ON and not question.sought else sentence
+        one = _going_on(sentence, said) if place < _GO_ON and not _is_enough(question, sentence) else sentence
         beside = next((at for at, other in enumerate(quotes) if _touch(one, other)), None)
         if beside is None:
             quotes.append(one)
         else:
             quotes[beside] = _joined(quotes[beside], one)
     return quotes
+
+
+def _is_enough(question: Question, one: Evidence) -> bool:
+    """Whether a sentence has all that is asked for: the mention that is sought, or the person, day or place."""
+    named = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE) and bool(short_answers(question, one.text))
+    return bool(question.sought) or named
 
 
 def _going_on(one: Evidence, said: set[str]) -> Evidence:

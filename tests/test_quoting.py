@@ -3,7 +3,7 @@
 import pytest
 
 from app.evidence import Evidence
-from app.question import Question
+from app.question import Question, Wants
 from app.quoting import quoted
 from index.passage import Hit, Passage
 from ingest.statement import Statement
@@ -61,3 +61,13 @@ def test_every_quote_is_a_slice_and_no_words_stand_in_two(count: int) -> None:
     some = quoted(ASKED, [evidence(words) for words in (ONE, TWO, THREE)[:count]])
     assert [one.text for one in some] == [TEXT[one.start : one.end] for one in some]
     assert len(some) == bool(count)
+
+
+def test_who_when_or_where_in_a_sentence_is_enough() -> None:
+    text = "The talks were led by Ada Quist. They lasted a week."
+    one = evidence("The talks were led by Ada Quist.", Statement("c", text, "Talks"))
+    who, what = (
+        Question(asked, asked, wants=wants) for asked, wants in (("Who led?", Wants.PERSON), ("Led?", Wants.WORDS))
+    )
+    assert quotes(one, asked=who) == ["The talks were led by Ada Quist."]
+    assert quotes(one, asked=what) == [text]

@@ -86,7 +86,8 @@ def test_a_chip_shows_its_quote_to_the_pointer_and_to_the_keyboard(page: Any) ->
     ask(page, KIHARA)
     chip, tip = page.locator("#latest .chip").first, page.locator(".tip.shown")
     chip.hover()
-    quote = "Foreign Minister Yoko Kamikawa and Defense Minister Minoru Kihara represented Japan."
+    quote = page.locator(".card .exact").first.inner_text().strip("“”")
+    assert "Defense Minister Minoru Kihara represented Japan." in quote
     assert f"“{quote}”" in tip.inner_text()
     tip.hover()  # the pointer may go to the words
     assert tip.count() == 1
@@ -114,7 +115,9 @@ def test_from_citation_to_citation_and_a_quote_with_its_reference(page: Any) -> 
     page.get_by_label("Next citation").click()
     page.wait_for_selector('.statement[data-number="2"]')
     assert page.locator("mark.chosen").inner_text() == quotes[1]
-    assert page.evaluate("document.activeElement.ariaLabel") == "Next citation"
+    # The focus stays on the button, or goes to the title where there is no further citation.
+    focused = "H2" if page.get_by_label("Next citation").is_disabled() else "Next citation"
+    assert page.evaluate("document.activeElement.ariaLabel || document.activeElement.tagName") == focused
     page.locator(".statement .copy summary").click()
     page.get_by_label("Copy the quote with its reference, Chicago").click()
     page.wait_for_function("document.querySelector('.statement .copied').textContent")

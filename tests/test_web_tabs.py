@@ -78,7 +78,12 @@ def _is_foreign(url: str, address: str) -> bool:
 
 
 def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
+    """Go to a tab; on a narrow window it may stand in the menu of further ones."""
+    if page.get_by_role("tab", name=name).count():
+        page.get_by_role("tab", name=name).click()
+    else:
+        page.get_by_label("More tabs").click()
+        page.locator(".overflow-menu").get_by_text(name, exact=True).click()
 
 
 def titles(page: Any) -> list[str]:
@@ -235,6 +240,7 @@ def test_a_phrase_is_tracked_and_its_first_mention_opens_at_the_words(page: Any)
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
+    page.wait_for_timeout(700)  # a moment later Gradio has moved what is too wide into its menu
     tab(page, "Track")
     page.get_by_label("Name, topic or phrase").fill("grain")
     page.get_by_label("Name, topic or phrase").press("Enter")

@@ -71,8 +71,8 @@ def _openai(choice: Choice, context: int, seconds: float) -> LLM:
 
 
 def _own_server(choice: Choice, context: int, seconds: float) -> LLM:
-    # Servers without keys still want the header.
-    return _openai_like(choice, context, seconds, choice.address, os.environ.get("OPENAI_API_KEY") or "none")
+    # A key of its own, so that none for another company goes there; servers without keys still want the header.
+    return _openai_like(choice, context, seconds, choice.address, os.environ.get("COMMUNIQUE_LLM_KEY") or "none")
 
 
 def _openai_like(choice: Choice, context: int, seconds: float, address: str, key: str) -> LLM:

@@ -67,7 +67,7 @@ const copy = async (button) => {
 // Brings what the reader asked for into view: the chosen words, the selected card, the question just asked.
 watch("value", () => {
   element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
-  if (!element.querySelector(".tools :focus")) element.querySelector(".statement h2")?.focus({ preventScroll: true });
+  if (!element.querySelector(".tools :focus:enabled")) element.querySelector(".statement h2")?.focus({ preventScroll: true });
   element.querySelector(".card.selected button")?.focus();
   // The pane of the earlier turns may only now be growing above it.
   const busy = element.querySelector("[aria-busy] .asked");
