@@ -268,7 +268,8 @@ def test_a_missing_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_key_goes_to_the_server_alone(answered, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-company")
+    monkeypatch.setenv("COMMUNIQUE_LLM_KEY", "sk-secret")
     answer, served = answered(refuses(401, "bad key sk-secret"))
     assert served.headers[0]["Authorization"] == "Bearer sk-secret"
     assert "sk-secret" not in full_text(answer)
