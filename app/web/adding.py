@@ -10,14 +10,13 @@ from typing import Any
 import gradio as gr
 
 from app.keeping import Keeper, Outcome
-from app.web.markup import attribute, shown
+from app.web.markup import FAILED, attribute, problem, shown
 from app.web.progress import Done, Step, steps
 from app.web.roles import may_edit
 from ingest.console import ProgressReport
 from ingest.errors import CommuniqueError
 
 _READERS_ONLY = "Only editors may change the record."
-_FAILED = "Something went wrong here; the server's log has the details."
 _SIGNS = {"added": "✓", "changed": "✓", "unchanged": "=", "refused": "✗"}
 
 Work = Callable[[ProgressReport, Callable[[str], None]], list[Outcome]]
@@ -57,17 +56,17 @@ class Adding:
 def _told(names: Sequence[str], work: Work, request: gr.Request) -> Iterator[str]:
     """What becomes of what was sent, while it is read and afterwards; a mistake in its own words, a bug in the log."""
     if not may_edit(request):
-        yield _problem(_READERS_ONLY)
+        yield problem(_READERS_ONLY)
         return
     yield _waiting(names, Step("Waiting"))
     try:
         for step in steps(work):
             yield _list(step.result) if isinstance(step, Done) else _waiting(names, step)
     except CommuniqueError as error:
-        yield _problem(str(error))
+        yield problem(str(error))
     except Exception:
         logging.getLogger(__name__).exception("statements could not be added")
-        yield _problem(_FAILED)
+        yield problem(FAILED)
 
 
 def _waiting(names: Sequence[str], step: Step) -> str:
@@ -102,7 +101,3 @@ def _row(one: Outcome) -> str:
     )
     sign = f'<span aria-hidden="true">{_SIGNS.get(one.what, "·")}</span>'
     return f'<li class="{one.what}">{sign} {name} {words}{note}{way}</li>'
-
-
-def _problem(line: str) -> str:
-    return f'<p class="problem" role="alert">{shown(line)}</p>'

@@ -10,10 +10,11 @@ from app.assistant import Assistant
 from app.web.asked import Asked
 from app.web.drafts import Stops, until
 from app.web.exchange import Exchange, Exchanges, light, settled
+from app.web.markup import FAILED
 from app.web.narrowing import Fields, read_filters
 from ingest.errors import CommuniqueError
 
-_FAILED = "Something went wrong here; the server's log has the details. Ask again, or start a new conversation."
+_FAILED = f"{FAILED} Ask again, or start a new conversation."
 
 
 class Answering:

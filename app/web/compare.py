@@ -13,9 +13,9 @@ from app.compare.comparison import Comparison
 from app.compare.period import read_period
 from app.web.against import NOTHING, comparison
 from app.web.desk import Desk
+from app.web.markup import FAILED, problem
 from app.web.opened import sheet
 from app.web.panel import panel
-from app.web.reading import problem
 from index.library import Filters, Library
 from ingest.catalog import View
 from ingest.errors import CommuniqueError
@@ -23,8 +23,7 @@ from ingest.listed import Listed
 from ingest.statement import Statement
 
 _STATEMENTS, _PERIODS = "Two statements", "Two periods"
-_READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
-_FAILED = CommuniqueError("Something went wrong here; the server's log has the details.")
+READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
 _CHOICES = 40
 
 
@@ -53,7 +52,7 @@ def compare_tab(desk: Desk) -> None:
                 go = gr.Button("Compare", variant="primary", elem_classes="go")
             shown = panel(NOTHING, "compared")
         with gr.Column(elem_classes="beside"):
-            reader = panel(_READER, "compared-statement")
+            reader = panel(READER, "compared-statement")
     quiet = desk.quiet
     mode.change(comparing.choose, mode, [statements, periods], **quiet)
     # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is too.
@@ -106,7 +105,7 @@ class Comparing:
             return None, problem(error)
         except Exception:
             logging.getLogger(__name__).exception("a comparison could not be made")
-            return None, problem(_FAILED)
+            return None, problem(FAILED)
 
     def _statements(self, old: str, new: str, topic: str) -> Comparison:
         if not old or not new:

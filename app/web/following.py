@@ -9,16 +9,13 @@ import gradio as gr
 
 from app.compare.period import read_period
 from app.track import Track, track
-from app.web.compare import at_words, named
+from app.web.compare import READER, at_words, named
 from app.web.desk import Desk
 from app.web.followed import NOTHING, followed
+from app.web.markup import FAILED, problem
 from app.web.panel import panel
-from app.web.reading import problem
 from index.library import Filters, Library
 from ingest.errors import CommuniqueError
-
-_READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
-_FAILED = CommuniqueError("Something went wrong here; the server's log has the details.")
 
 
 def track_tab(desk: Desk) -> None:
@@ -37,7 +34,7 @@ def track_tab(desk: Desk) -> None:
                 issuer = gr.Textbox("", label="Issuer", placeholder="All; or Japan, Australia, …")
             shown = panel(NOTHING, "followed")
         with gr.Column(elem_classes="beside"):
-            reader = panel(_READER, "followed-statement")
+            reader = panel(READER, "followed-statement")
     quiet = desk.quiet
     asked: list[Any] = [sought, period, issuer]
     submits = [go.click, *(field.submit for field in (sought, period, issuer))]
@@ -63,7 +60,7 @@ class Following:
             return None, problem(error)
         except Exception:
             logging.getLogger(__name__).exception("a phrase could not be tracked")
-            return None, problem(_FAILED)
+            return None, problem(FAILED)
 
     def open(self, found: Track | None, event: gr.EventData) -> Any:
         """The statement of a mention, at the words."""

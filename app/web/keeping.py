@@ -10,14 +10,13 @@ import gradio as gr
 
 from app.keeping import Keeper
 from app.web.amending import closed, given, opened, refused
-from app.web.markup import shown
-from app.web.reading import Reader, problem
+from app.web.markup import FAILED, problem, shown
+from app.web.reading import Reader
 from app.web.roles import may_edit
 from index.library import Library
 from ingest.errors import CommuniqueError
 
 _READERS_ONLY = CommuniqueError("only editors may change the record")
-_FAILED = "Something went wrong here; the server's log has the details."
 
 
 class Keeping:
@@ -105,7 +104,7 @@ class Keeping:
             return problem(error)
         except Exception:
             logging.getLogger(__name__).exception("a statement could not be shown")
-            return f'<p class="problem" role="alert">{_FAILED}</p>'
+            return problem(FAILED)
 
 
 def _check(request: gr.Request) -> None:

@@ -26,6 +26,15 @@ def attribute(text: str) -> str:
     return html.escape(_BIDI.sub(lambda control: f"[U+{ord(control.group()):04X}]", text))
 
 
+# A bug as the reader is told of it; its traceback stands in the log.
+FAILED = "Something went wrong here; the server's log has the details."
+
+
+def problem(why: object) -> str:
+    """Why something cannot be shown or done, as a line that is read out at once."""
+    return f'<p class="problem" role="alert">{shown(str(why))}</p>'
+
+
 def _named(control: re.Match[str]) -> str:
     """A bidi control by its code point."""
     return f'<span class="control" title="invisible direction control">U+{ord(control.group()):04X}</span>'

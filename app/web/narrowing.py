@@ -12,7 +12,7 @@ import gradio as gr
 from app.answer import Searched
 from app.web.desk import Desk, asset, pane
 from app.web.histogram import histogram
-from app.web.markup import attribute, shown
+from app.web.markup import attribute, problem, shown
 from app.writer import written
 from index.library import EVERYTHING, Filters, Library
 from ingest.errors import CommuniqueError
@@ -57,7 +57,7 @@ class Narrowing:
             found = reading.found(filters)
             days = [row.date for row in reading.found().listing if row.date]
         except CommuniqueError as error:
-            return f'<p class="problem" role="alert">{shown(str(error))}</p>', gr.skip()
+            return problem(error), gr.skip()
         line = "" if filters == EVERYTHING else f"{Searched.of(found).count} of {len(reading.found().listing):,}"
         return chosen(filters, line), histogram(days, filters.from_, filters.to)
 

@@ -67,11 +67,6 @@ class Reader:
         return f'<div class="actions" role="group" aria-label="With this statement">{buttons}</div>{gone}'
 
 
-def problem(error: Exception) -> str:
-    """Why something cannot be shown or done."""
-    return f'<p class="problem" role="alert">{shown(str(error))}</p>'
-
-
 def _earlier(statement: Statement) -> str:
     """That what is read is not the newest version."""
     return f'<p class="gone" role="note">An earlier version: <code>{attribute(statement.version)}</code></p>'

@@ -10,7 +10,7 @@ from app.rendering import NEAREST
 from app.web.chips import NEAR, aside, chip, narrowed
 from app.web.exchange import Exchange, Exchanges
 from app.web.foot import foot
-from app.web.markup import attribute, shown
+from app.web.markup import attribute, problem, shown
 from app.web.prose import colophon, prose, unsupported
 from prompts import REFUSAL
 
@@ -74,7 +74,7 @@ def turn(exchange: Exchange, at: int, last: bool = False) -> str:
     if answer:
         parts += [_understood(answer, at), _within(exchange), _remarks(answer, exchange), _reply(answer, at)]
     elif not exchange.draft:
-        parts.append(f'<p class="problem" role="alert">{shown(exchange.problem)}</p>')
+        parts.append(problem(exchange.problem))
     if exchange.stopped:
         parts.append('<p class="stopped" role="note">You stopped the answer here.</p>')
     parts.append(_pending(answer) if exchange.draft else foot(exchange, at, last))

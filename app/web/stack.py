@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app.web.catalogue import refusals, sorted_by, table
-from app.web.markup import shown
+from app.web.markup import problem
 from app.web.masthead import extent_line
 from index.library import Library
 from ingest.catalog import Order, View
@@ -81,7 +81,7 @@ class Stack:
                 return self._table(replace(view, start=0), opened)
             return table(page, view, opened)
         except CommuniqueError as error:
-            return f'<p class="problem" role="alert">{shown(str(error))}</p>'
+            return problem(error)
 
     def _refused(self) -> str:
         return refusals(self._record.refused())
