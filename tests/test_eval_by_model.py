@@ -34,7 +34,7 @@ def scoring(communique: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     """Scores a run by the model of a server that behaves so: exit code, what was printed, the rows, the server."""
 
     def score(
-        behave: Behaviour, run: Path, *more: str, wait: str = "5"
+        behave: Behaviour, run: Path, *more: str, wait: str = "60"
     ) -> tuple[int, str, list[dict[str, Any]], Served]:
         monkeypatch.setenv("COMMUNIQUE_LLM_WAIT", wait)
         with serving(behave) as served:

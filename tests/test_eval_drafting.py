@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from llm_server import Behaviour, in_turn, refuses, says, serving, silent
+from llm_server import Behaviour, endless, in_turn, refuses, says, serving, silent
 from test_commands import Command
 
 from app.prose.opening import open_model
@@ -53,7 +53,7 @@ def statement(text: str = GRAIN, name: str = "grain") -> Statement:
 def drafting(tmp_path: Path) -> Callable[..., tuple[Drafted, list[str]]]:
     """What comes of some statements when the server behaves so, and what it was asked."""
 
-    def make(behave: Behaviour, *statements: Statement, limit: int = 9, wait: float = 5) -> tuple[Drafted, list[str]]:
+    def make(behave: Behaviour, *statements: Statement, limit: int = 9, wait: float = 60) -> tuple[Drafted, list[str]]:
         with serving(behave) as served:
             model = open_model(Settings(llm=served.setting, llm_wait=wait, data=tmp_path))
             return draft(model, statements or [statement()], [], limit), served.asked
@@ -146,6 +146,15 @@ def test_a_model_that_fails_on_and_on_or_proposes_in_vain_is_given_up(drafting) 
     assert made.dropped == {"its server refused the key": 3}
     made, asked = drafting(says("Sorry."), *many)
     assert len(asked) == 25 and made.stopped == "25 passages in a row gave nothing that holds"
+
+
+def test_a_reply_without_end_is_broken_off_and_a_passage_too_long_is_no_failure_of_the_model(drafting) -> None:
+    made, _ = drafting(endless("grain "))
+    assert made.dropped == {"it went on and on": 1}
+    many = [statement(f"{GRAIN} Number {n} of a row.", f"grain{n}") for n in range(5)]
+    made, asked = drafting(refuses(400, "maximum context length exceeded"), *many)
+    assert len(asked) == 5 and made.stopped == ""
+    assert made.dropped == {"the passages do not fit what it can read at once": 5}
 
 
 def test_the_same_passage_costs_nothing_again_and_known_cases_do_not_come_again(tmp_path: Path) -> None:
