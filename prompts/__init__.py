@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -20,6 +21,11 @@ def filled(name: str, **fields: object) -> str:
     if wanted != fields.keys():
         raise ValueError(f"prompts/{name}.txt has the fields {sorted(wanted)}, was given {sorted(fields)}")
     return template.format(**fields)
+
+
+def sha256(*names: str) -> str:
+    """One sha256 over texts as written: it says which version of a prompt was used."""
+    return hashlib.sha256("\n".join(map(text, names)).encode()).hexdigest()
 
 
 REFUSAL = text("refusal")

@@ -104,10 +104,11 @@ def in_turn(*behaviours: Behaviour) -> Behaviour:
 
 @dataclass
 class Served:
-    """A running server: what each request asked, with its headers, and how many readers hung up on it."""
+    """A running server: what each request asked, whole and with its headers, and how many readers hung up on it."""
 
     port: int
     asked: list[str] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
 
@@ -130,6 +131,7 @@ def serving(behave: Behaviour) -> Iterator[Served]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             asked = "\n".join(str(message["content"]) for message in body.get("messages", []))
             served.asked.append(asked)
+            served.bodies.append(body)
             served.headers.append(dict(self.headers.items()))
             self.close_connection = True
             try:

@@ -24,14 +24,20 @@ from eval.drafting.rules import propose
 from eval.places import Sources
 from index.library import Library
 from ingest.settings import read_settings
+from ingest.statement import Statement
 
 if TYPE_CHECKING:
     import gradio
 
 
+def statements_of(library: Library) -> list[Statement]:
+    reading = library.reading()
+    return [reading.statement(row.id) for row in reading.listing]
+
+
 def test_what_is_proposed_holds_and_is_never_proposed_twice(samples: Library, tmp_path: Path) -> None:
     out = tmp_path / "new.jsonl"
-    drafts = Drafts(samples, out, 12, 1)
+    drafts = Drafts(propose(statements_of(samples), 1), out, 12)
     first = drafts.current
     assert first
     drafts.accept(" Which sum was named? ", "forty | 40 ")
@@ -43,15 +49,14 @@ def test_what_is_proposed_holds_and_is_never_proposed_twice(samples: Library, tm
     assert (cases[0].question, cases[0].answers) == ("Which sum was named?", (("forty", "40"),))
     problems = [str(one) for one in validate(out, Sources(samples.reading()))]
     assert not [one for one in problems if "quote" in one or "no statement" in one]
-    again = Drafts(samples, out, 12, 1)
+    again = Drafts(propose(statements_of(samples), 1), out, 12)
     assert again.current
     decided = [*cases, *read_cases(again.rejected)]
     assert again.current["evidence"][0]["quote"] not in {case.gold["evidence"][0]["quote"] for case in decided}
 
 
 def test_an_answer_is_left_out_of_its_question_and_kinds_come_by_turns(samples: Library) -> None:
-    reading = samples.reading()
-    statements = [reading.statement(row.id) for row in reading.listing]
+    statements = statements_of(samples)
     made = list(islice(propose(statements), 8))
     asks = [row["question"].rsplit("” ", 1)[1] for row in made]
     assert asks[:4] == asks[4:] and len(set(asks[:4])) == 4
@@ -93,7 +98,7 @@ def test_drafts_are_reworded_accepted_and_rejected_on_the_page(
 ) -> None:
     from eval.web.drafting import drafting_page
 
-    drafts = Drafts(samples, tmp_path / "new.jsonl", 3, 0)
+    drafts = Drafts(propose(statements_of(samples)), tmp_path / "new.jsonl", 3)
     assert drafts.current
     with served(drafting_page(drafts)) as url:
         page = browser.new_page()

@@ -1,20 +1,25 @@
-"""A real small model writes: it streams, stops, is checked, falls back and rewrites, whatever it says."""
+"""A real small model writes, drafts and judges: nothing unverified comes through, whatever it says."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
+from eval_rows import QUOTE
 from small_model import weights
 
 from app.answer import Answer, Standing, Turn
 from app.assistant import Assistant
-from app.prose.opening import open_writer
+from app.prose.opening import open_model, open_writer
 from app.rendering import full_text
+from eval.drafting.by_model import draft, drawn
+from eval.judging.by_model import ByModel, read_reply
+from index.cutting import cut
 from index.ingesting import ingest
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -44,11 +49,20 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def assistant(address: str, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+def settings(address: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data = tmp_path_factory.mktemp("data")
-    ingest(data, sorted(SAMPLES.glob("2024-0*")), embedder)
-    settings = Settings(llm=f"{address}/v1#smollm2", llm_context=2_000, llm_wait=60, data=data)
-    return Assistant(Library(data, embedder), writer=open_writer(settings))
+    return Settings(llm=f"{address}/v1#smollm2", llm_context=2_000, llm_wait=60, data=data)
+
+
+@pytest.fixture(scope="module")
+def library(settings: Settings, embedder: Embedder) -> Library:
+    ingest(settings.data, sorted(SAMPLES.glob("2024-0*")), embedder)
+    return Library(settings.data, embedder)
+
+
+@pytest.fixture(scope="module")
+def assistant(library: Library, settings: Settings) -> Assistant:
+    return Assistant(library, writer=open_writer(settings))
 
 
 def assert_checked(answer: Answer) -> None:
@@ -85,3 +99,25 @@ def test_a_follow_up_names_nothing_that_the_conversation_does_not(assistant: Ass
     answer = assistant.ask("And the United States?", [first])
     assert answer.question.rewritten and "United States" in answer.question.standalone
     assert_checked(answer)
+
+
+def test_what_it_proposes_stands_in_the_passages_or_is_dropped(library: Library, settings: Settings) -> None:
+    reading = library.reading()
+    whole = reading.statement(reading.listing[0].id)
+    # Little text: a reply takes it half a minute.
+    statements = [replace(whole, text=whole.text[: cut(whole.text)[1].end])]
+    texts = [passage.text for passage in drawn(statements, 0)]
+    made = draft(open_model(settings), statements, [], 3)
+    assert 0 < made.asked == len(made.rows) + made.dropped.total()
+    for row in made.rows:
+        ((answer,),), (gold,) = row["answers"], row["evidence"]
+        assert any(gold["quote"] in text for text in texts) and answer.lower() in gold["quote"].lower()
+        assert row["question"].endswith("?") and answer.lower() not in row["question"].lower()
+
+
+def test_what_it_judges_is_yes_no_or_not_scored(settings: Settings) -> None:
+    judge = ByModel(settings)
+    for claim in ("The ministers quarrelled about whales.", QUOTE):
+        opinion = judge(QUOTE, claim)
+        assert opinion.raw and opinion.value == read_reply(opinion.raw)
+        assert (opinion.value is None) == bool(opinion.reason)

@@ -31,7 +31,7 @@ class Written:
 
 def divide(reply: str, ended: bool = False) -> list[Written]:
     """The sentences of a reply so far, each with the marks behind it; the last is whole once `ended`."""
-    text = _THOUGHT.sub("", reply)
+    text = without_thoughts(reply)
     pieces: list[str] = []
     for start, end in sentences(text):
         piece = text[start:end]
@@ -41,6 +41,11 @@ def divide(reply: str, ended: bool = False) -> list[Written]:
         if re.search(r"\w", piece):
             pieces.append(piece)
     return [_written(piece, ended or at < len(pieces) - 1) for at, piece in enumerate(pieces)]
+
+
+def without_thoughts(reply: str) -> str:
+    """A reply without what a model wrote down before it."""
+    return _THOUGHT.sub("", reply)
 
 
 def is_finished(reply: str) -> bool:

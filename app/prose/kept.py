@@ -26,10 +26,10 @@ class Reply:
 
 
 class Kept:
-    """Replies in a folder, one file each, the newest 500; a file that cannot be read or written is no reply."""
+    """Replies in a folder, one file each, the newest `most`; a file that cannot be read or written is no reply."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, most: int = _MOST) -> None:
+        self._folder, self._most = folder, most
 
     def get(self, model: str, messages: Sequence[Message]) -> Reply | None:
         """What a model replied to the very same messages."""
@@ -49,7 +49,7 @@ class Kept:
                 json.dump(asdict(reply), file, ensure_ascii=False)
             Path(file.name).replace(self._folder / _name(model, messages))
             files = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-            for path in files[:-_MOST]:
+            for path in files[: -self._most]:
                 path.unlink(missing_ok=True)
 
 

@@ -50,7 +50,7 @@ def ask_for(question: str, passages: Sequence[Passage], context: int) -> Handed:
     """
     system = Message("system", filled("answer_system", refusal=REFUSAL))
     room = _CHARACTERS * (context - LONGEST_REPLY) - len(system.text) - len(_asked(question, ""))
-    texts = [_numbered(number, passage) for number, passage in enumerate(passages, 1)]
+    texts = [numbered(number, passage) for number, passage in enumerate(passages, 1)]
     kept = len(texts)
     while kept > 1 and sum(len(text) + 2 for text in texts[:kept]) > room:
         kept -= 1
@@ -64,19 +64,23 @@ def _asked(question: str, body: str) -> str:
     return filled("answer_question", passages=body, question=as_data(question))
 
 
-def _numbered(number: int, passage: Passage) -> str:
+def numbered(number: int, passage: Passage) -> str:
     """A passage with its number, title, issuers and date in front, its words quoted line by line."""
     s = passage.statement
     leads = [s.text[a:b].lstrip("# ") for a, b in passage.context]
-    lines = [line for part in (*leads, passage.text) for line in as_data(part).split("\n") if line.strip()]
     return filled(
         "answer_passage",
         number=number,
         title=as_data(" ".join(s.title.split())),
         issuers=as_data(joined(s.issuers)) or "issuer not known",
         date=written(s.date) if s.date else "undated",
-        words="\n".join(f"> {line}" for line in lines),
+        words=quoted(*leads, passage.text),
     )
+
+
+def quoted(*parts: str) -> str:
+    """Texts as data, each line marked as quoted."""
+    return "\n".join(f"> {line}" for part in parts for line in as_data(part).split("\n") if line.strip())
 
 
 def as_data(text: str) -> str:

@@ -12,6 +12,8 @@ from ingest.errors import CommuniqueError, Incomplete
 from ingest.settings import read_settings
 
 if TYPE_CHECKING:
+    from eval.judging.entailed import Entailed
+    from eval.running.folder import Run
     from eval.running.run import Plan
 
 commands = typer.Typer()
@@ -19,7 +21,9 @@ commands = typer.Typer()
 UNSCORED = typer.Option(
     0.02, min=0, max=1, help="The share of cases that may stay unmeasured before the exit code is 3."
 )
-ENTAILMENT = typer.Option("", help="A plug-in that tells whether cited words entail a claim; `words` comes along.")
+ENTAILMENT = typer.Option(
+    "", help="A plug-in that tells whether cited words entail a claim: `words`, or `model` for that of COMMUNIQUE_LLM."
+)
 
 
 @commands.command("run")
@@ -46,11 +50,12 @@ def run_command(
         _bench(beir, Plan(Path(), out, limit=limit, seed=seed))
         return
     plan = Plan(cases or Path(), out, tag, limit, jobs, seed, resume, writer)
-    plan.drawn()  # a broken case is named before the weights are loaded
+    plan.drawn()  # a broken case, or a judge that is not there, is named before the weights are loaded
+    entailed = _entailed(entailment)
     with progress_bars() as progress:
         run(engine(read_settings(), writer), plan, progress)
     say(f"{len(plan.drawn())} cases asked: {out / 'results.jsonl'}")
-    _score(out, entailment, most_unscored)
+    _score(out, entailed, most_unscored)
 
 
 @commands.command("score")
@@ -60,7 +65,7 @@ def score_command(
     most_unscored: float = UNSCORED,
 ) -> None:
     """Score a run again, without asking anything."""
-    _score(run, entailment, most_unscored)
+    _score(run, _entailed(entailment), most_unscored)
 
 
 @commands.command("adopt")
@@ -81,7 +86,7 @@ def adopt_command(
     library = Library(settings.data, Embedder(settings.embedding_model), settings.chroma_url)
     sources = Sources(library.reading()) if library.record.exists() else None
     say(f"{adopt(results, cases, out, tag, sources)} results taken: {out / 'results.jsonl'}")
-    _score(out, "", most_unscored)
+    _score(out, None, most_unscored)
 
 
 @commands.command("compare")
@@ -128,16 +133,32 @@ def _bench(source: Path, plan: Plan) -> None:
     say(f"each way is a run: communique eval compare {two} --metric 'statement ndcg@10'")
 
 
-def _score(folder: Path, entailment: str, most_unscored: float) -> None:
+def _entailed(name: str) -> Entailed | None:
+    """The entailment plug-in of a name, none for no name."""
+    from eval.judging.entailed import Entailed
+
+    return Entailed(name) if name else None
+
+
+def _judge(entailed: Entailed, run: Run) -> None:
+    """Ask a plug-in about every claim of a run."""
+    with progress_bars() as progress:
+        entailed.ask_all([run.result(case) for case in run.cases], progress)
+
+
+def _score(folder: Path, entailed: Entailed | None, most_unscored: float) -> None:
     """Score a run, write the scores, show the figures; Incomplete when too much could not be measured."""
-    from eval.judging.plugins import entailment_named
     from eval.running.folder import read_run
     from eval.scoring import failed_share, score_run, unmeasured, write_scores
     from eval.statistics.figures import figures
     from eval.tables import figure_lines, loss_lines
 
     run = read_run(folder)
-    judged = score_run(run, entailment_named(entailment) if entailment else None)
+    if entailed:
+        _judge(entailed, run)
+    judged = score_run(run, entailed)
+    if entailed:
+        entailed.write(folder, [one.result for one in judged])
     write_scores(folder, judged)
     for line in figure_lines(figures(judged, int(run.about.get("seed") or 0))):
         say(line)

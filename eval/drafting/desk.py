@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from eval.drafting.rules import propose, without_known
+from eval.drafting.rules import without_known
 from eval.running.folder import read_rows
-from index.library import Library
+
+
+def rejected_beside(out: Path) -> Path:
+    """Where the proposals that were rejected are kept."""
+    return out.with_name(f"{out.stem}.rejected.jsonl")
+
+
+def decided(out: Path) -> list[dict[str, Any]]:
+    """The proposals that were accepted or rejected before."""
+    return [row for path in (out, rejected_beside(out)) for row in read_rows(path, needed=False)]
 
 
 class Drafts:
-    """The proposals still open, first one first."""
+    """The proposals still open, first one first; what was decided before is not proposed again."""
 
-    def __init__(self, library: Library, out: Path, limit: int, seed: int) -> None:
-        self.out, self.rejected = out, out.with_name(f"{out.stem}.rejected.jsonl")
-        known = [row for path in (self.out, self.rejected) for row in read_rows(path, needed=False)]
-        reading = library.reading()
-        statements = [reading.statement(row.id) for row in reading.listing]
-        self._open: Iterator[dict[str, Any]] = islice(without_known(propose(statements, seed), known), limit)
+    def __init__(self, proposals: Iterable[dict[str, Any]], out: Path, limit: int) -> None:
+        self.out, self.rejected = out, rejected_beside(out)
+        self._open: Iterator[dict[str, Any]] = islice(without_known(iter(proposals), decided(out)), limit)
         self.accepted_count = self.rejected_count = 0
         self.current = next(self._open, None)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from eval.case import Case
-from eval.judging.judge import Judge, Opinion
+from eval.judging.judge import Judge
+from eval.judging.opinion import Opinion
 from eval.metrics.answering import elements_found
 from eval.result import Result
 

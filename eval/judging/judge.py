@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from eval.case import Case, write_rows
+from eval.judging.opinion import Opinion
 from eval.judging.plugins import named
 from eval.result import Result
-from eval.running.folder import Run
+from eval.running.folder import Run, read_rows
 from ingest.console import ProgressReport, no_progress
+from ingest.errors import CommuniqueError
 
 JUDGES = "communique.judges"
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What a judge said of one answer: a value from 0 to 1, or None where its reply could not be read."""
-
-    value: float | None
-    model: str
-    prompt: str
-    raw: str
-
-    def row(self, id: str) -> dict[str, Any]:
-        """As it is kept: the prompt by its hash, the reply as it came."""
-        told = hashlib.sha256(self.prompt.encode()).hexdigest()
-        return {"id": id, "value": self.value, "model": self.model, "prompt_sha256": told, "raw": self.raw}
 
 
 class Judge(Protocol):
@@ -54,6 +39,20 @@ def judge_run(run: Run, name: str, progress: ProgressReport = no_progress) -> tu
         if result.answer is not None:
             rows.append(judge(case, result).row(case.id))
         progress("judging", done, len(asked))
-    path = run.folder / f"judged-{name}.jsonl"
+    path = path_of(run.folder, name)
     write_rows(path, rows)
     return path, rows
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Where the verdicts of a judge on a run are kept."""
+    return folder / f"judged-{name}.jsonl"
+
+
+def values_of(folder: Path, name: str) -> dict[str, float]:
+    """What a judge said of the cases of a run, where its reply could be read."""
+    if not path_of(folder, name).is_file():
+        raise CommuniqueError(
+            f"{folder}: holds no verdicts of {name}; run `communique eval judge {folder} --judge {name}`"
+        )
+    return {str(row["id"]): row["value"] for row in read_rows(path_of(folder, name)) if row["value"] is not None}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any
 
-from eval.metrics.citing import Entails
+from eval.judging.opinion import Opinion
 from ingest.errors import CommuniqueError
 
 ENTAILMENT = "communique.entailment"
 
 
-def entailment_named(name: str) -> Entails:
-    """The entailment plug-in of a name."""
-    found: Entails = named(ENTAILMENT, name)
-    return found
+Entailment = Callable[[str, str], bool | Opinion]
+"""Whether a premise entails a hypothesis, or an opinion on it; a plug-in is that, or a class that is made into it."""
+
+
+def entailment_named(name: str) -> Entailment:
+    """The entailment plug-in of a name, ready to be asked; CommuniqueError where it lacks what it needs."""
+    found = named(ENTAILMENT, name)
+    made: Entailment = found() if isinstance(found, type) else found
+    return made
 
 
 def named(group: str, name: str) -> Any:

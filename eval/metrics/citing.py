@@ -10,9 +10,13 @@ from eval.metrics.score import Score, Scores, failed, not_asked, scored
 from eval.result import Result, Words
 
 Entails = Callable[[str, str], bool]
-"""Whether a premise entails a hypothesis, as a plug-in judges it."""
+"""Whether a premise entails a hypothesis, as a plug-in judges it; `Unjudged` where it cannot say."""
 
 _NAMES = ("citation exactness", "citation recall", "citation precision", "cited words", "alce recall", "alce precision")
+
+
+class Unjudged(Exception):
+    """A claim that could not be judged; the message says why."""
 
 
 def citation_scores(case: Case, result: Result, entails: Entails | None = None) -> Scores:
@@ -79,15 +83,25 @@ def _alce(result: Result, entails: Entails | None) -> Scores:
         return dict.fromkeys(names, not_asked("no entailment plug-in is named (--entailment)"))
     if result.abstained or not result.citations:
         return dict.fromkeys(names, not_asked("nothing is cited"))
-    claims = claims_of(result)
-    carried = [bool(cited) and entails("\n".join(cited), claim) for claim, cited in claims]
-    needed = [
-        carries and (entails(one, claim) or not (rest := _without(cited, at)) or not entails("\n".join(rest), claim))
-        for (claim, cited), carries in zip(claims, carried, strict=True)
-        for at, one in enumerate(cited)
-    ]
-    precision = scored(sum(needed) / len(needed)) if needed else not_asked("no claim has a citation")
-    return {"alce recall": scored(sum(carried) / len(carried)), "alce precision": precision}
+    try:
+        carried = [bool(cited) and entails("\n".join(cited), claim) for claim, cited in claims_of(result)]
+    except Unjudged as why:
+        return dict.fromkeys(names, failed(str(why)))
+    return {"alce recall": scored(sum(carried) / len(carried)), "alce precision": _needed(result, carried, entails)}
+
+
+def _needed(result: Result, carried: Sequence[bool], entails: Entails) -> Score:
+    """The share of citations that their claim needs, by whether each claim is carried by all that it cites."""
+    try:
+        needed = [
+            carries
+            and (entails(one, claim) or not (rest := _without(cited, at)) or not entails("\n".join(rest), claim))
+            for (claim, cited), carries in zip(claims_of(result), carried, strict=True)
+            for at, one in enumerate(cited)
+        ]
+    except Unjudged as why:
+        return failed(str(why))
+    return scored(sum(needed) / len(needed)) if needed else not_asked("no claim has a citation")
 
 
 def claims_of(result: Result) -> list[tuple[str, list[str]]]:
