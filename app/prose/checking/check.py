@@ -13,7 +13,7 @@ from index.passage import Passage
 # At most so many sentences of the record bear out one of a model's.
 _MOST = 3
 # A passage that a sentence does not cite bears it out only if it has nearly all of its words.
-_CITED, _UNCITED = 0.5, 0.75
+_CITED, _UNCITED = 0.4, 0.75
 # A further sentence is taken for a number, time or name that it has, or for so many words that are still missing.
 _NEW_WORDS = 2
 

@@ -38,6 +38,8 @@ def polarity(claim: Line, sources: Sequence[Source], support: Sequence[Line]) ->
     own, there = verbs.denied(claim.text), verbs.denied(record)
     if own and not there and not _SOFT.search(record):
         return "it denies what the passage does not deny"
+    if verbs.denied_twice(claim.text) != verbs.denied_twice(record):
+        return "it denies a denial, or the passage does"
     if there and not own and not _SOFT.search(claim.text) and any(_denies_this(claim, one) for one in support):
         return "the passage denies it"
     if pair := verbs.opposite(claim.text, record):

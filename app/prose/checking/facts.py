@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from app.prose.checking.deeds import polarity, side, strength
 from app.prose.checking.lines import Line, Source
-from app.prose.checking.namings import namings, sides, words_of
+from app.prose.checking.namings import namings, sides, spells_out, words_of
 from app.prose.checking.numbers import Number
 from app.prose.checking.times import same_time, turned
 from app.question.period import Period
@@ -130,7 +130,8 @@ def _names(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> s
     names = frozenset().union(*(source.names for source in sources))
     for own in namings(claim.text):
         stands_for = own.stands_for | {own.words.casefold()}
-        if not (stands_for & names or stands_for & words or own.stands_for & _led(names)):
+        known = stands_for & names or stands_for & words or own.stands_for & _led(names)
+        if not known and not any(spells_out(source.passage.text, own.words) for source in sources):
             return f"the passage does not name “{own.words}”"
     return ""
 

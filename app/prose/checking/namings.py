@@ -12,6 +12,9 @@ from index.words import search_form
 
 _WORD = re.compile(r"(?:[A-Z]\.)+|[^\W_]+(?:[’'&.-][^\W_]+)*")
 
+# What an abbreviation leaves out of a name.
+_JOINING = re.compile(r"\b(?:of|and|the|for|on|in|to)\b|&")
+
 
 @dataclass(frozen=True)
 class Naming:
@@ -64,6 +67,16 @@ def _stands_for(name: Name) -> frozenset[str]:
 def plain(word: str) -> str:
     """A word as names are compared: one kind of apostrophe, no dots, lower case."""
     return search_form(word).replace(".", "").casefold().strip("'-")
+
+
+def spells_out(text: str, short: str) -> bool:
+    """Whether a text has a name of several capitalised words whose initials are `short`: 'NOAA' for one of four."""
+    if not re.fullmatch(r"[A-Z]{3,}", short):
+        return False
+    initials = "".join(
+        word[0] if word[0].isupper() else " " for word in re.findall(r"[^\W_]+|[.;:]", _JOINING.sub("", text))
+    )
+    return short in initials
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -10,12 +10,20 @@ from typing import Any
 
 from index.words import stems
 
-# What may stand for a class in the record: who will do a thing has agreed to it.
-_STANDS_FOR = {"agree": r"\b(?:will|shall|are determined|united in)\b"}
+# What may stand for a class in the record: who will do a thing has agreed to it; 'open' and
+# 'close' say other things too, so that they ask for no class themselves.
+_STANDS_FOR = {
+    "agree": r"\b(?:will|shall|are determined|united in)\b",
+    "begin": r"\bopen(?:s|ed|ing)?\b",
+    "end": r"\bclos(?:e[sd]?|ing)\b",
+}
 _NEGATORS = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|\w+n['’]t|refus\w+|reject\w+|declin\w+|fail\w*"
     r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|instead of|lack\w*)\b",
     re.I,
+)
+_NO_DENIAL = re.compile(
+    r"(?:no|not) (?:fewer|less|more|later|earlier|sooner) than|no (?:charge|cost|strings|doubt)", re.I
 )
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|may|might|could|should|plans?|planned|intends?|intended|aims?|seeks?|sought|proposes?|proposed|"
@@ -33,7 +41,7 @@ _WIDE = {
     "always": r"always|permanent(?:ly)?|forever|indefinite(?:ly)?|perpetual(?:ly)?|at all times|never",
     "at once": r"immediate(?:ly)?|at once|right away|instantly",
     "most": r"most|majority",
-    "fully": r"fully|complete(?:ly)?|total(?:ly)?|entirely|unconditional(?:ly)?|absolute(?:ly)?|unanimous(?:ly)?|full",
+    "fully": r"fully|completely|total(?:ly)?|entirely|unconditional(?:ly)?|absolute(?:ly)?|unanimous(?:ly)?|full",
     "world": r"worldwide|global(?:ly)?|throughout the world|around the world|international(?:ly)?|world",
     "binding": r"binding|legally|mandatory|guarantee[sd]?",
 }
@@ -46,9 +54,21 @@ def table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
 
 
+_DENIED_TWICE = re.compile(
+    r"\b(?:not|never|no longer|\w+n['’]t)\s+(?:\w+\s+)?"
+    r"(?:oppos\w+|reject\w+|refus\w+|den(?:y|ied)|declin\w+|lack\w*|fail\w*)",
+    re.I,
+)
+
+
+def denied_twice(text: str) -> bool:
+    """Whether a text denies a denial, as in 'does not oppose'."""
+    return bool(_DENIED_TWICE.search(text))
+
+
 def denied(text: str) -> list[int]:
-    """Where a text denies: the places of its negators."""
-    return [match.start() for match in _NEGATORS.finditer(text)]
+    """Where a text denies: the places of its negators; 'no fewer than' bounds and 'no charge' gives."""
+    return [match.start() for match in _NEGATORS.finditer(text) if not _NO_DENIAL.match(text, match.start())]
 
 
 @cache
