@@ -88,7 +88,8 @@ def test_what_was_embedded_is_recalled(embedder: Embedder) -> None:
     assert np.array_equal(first[0], first[2])
     again = fresh.recall(["another", "a third", "one text"])
     assert np.array_equal(again[[2, 0]], first[[0, 1]])
-    assert np.allclose(again, embedder.embed(["another", "a third", "one text"]), atol=0.01)
+    exact = embedder.embed(["another", "a third", "one text"])
+    assert ((again * exact).sum(axis=1) > 0.97).all()
 
 
 def test_a_passage_alone_scores_as_it_does_among_others(embedder: Embedder) -> None:

@@ -29,6 +29,9 @@ class Encoder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (texts, dimension)."""
 
+    def embed_roughly(self, texts: Sequence[str]) -> Vectors:
+        """Vectors to be compared with one another and not kept, at less cost where that can be had."""
+
 
 class Embedder:
     """An embedding model by name; unit vectors, so a dot product is the cosine. Safe to share between threads."""
@@ -68,11 +71,11 @@ class Embedder:
         return self._encoder.embed(texts)
 
     def recall(self, texts: Sequence[str]) -> Vectors:
-        """What `embed` gives, for texts that are likely to come again: the last 20,000 are not computed anew."""
+        """About what `embed` gives, to compare texts that are likely to come again: the last 20,000 are remembered."""
         with self._lock:
             known = {text: self._recalled[text] for text in texts if text in self._recalled}
         if new := list(dict.fromkeys(text for text in texts if text not in known)):
-            known |= zip(new, self.embed(new), strict=True)
+            known |= zip(new, self._encoder.embed_roughly(new), strict=True)
         with self._lock:
             self._recalled.update(known)
         return np.stack([known[text] for text in texts])

@@ -48,3 +48,7 @@ class OtherModel:
                 list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vectors, dtype=np.float32)
+
+    def embed_roughly(self, texts: Sequence[str]) -> Vectors:
+        """The same as `embed`: int8 is for the shipped model."""
+        return self.embed(texts)
