@@ -23,7 +23,7 @@ from index.words import stems
 from ingest.statement import Statement
 
 # Passages read by the scorer, and the likeliest of their sentences, weighed by their meaning too.
-PASSAGES, _CANDIDATES = 8, 14
+PASSAGES, _CANDIDATES = 8, 10
 # How far its best sentence, against the best of all, moves a passage: docs/measurements.md, "Re-ranking".
 _SENTENCE_SHARE = 0.5
 
