@@ -117,6 +117,22 @@ def test_who_logs_in_is_known_by_a_cookie_no_script_can_read(
     assert browser.get("/").status_code == 303
 
 
+def test_one_logs_out_by_post_and_from_no_other_site(shared: str, visit: Callable[[str], httpx2.Client]) -> None:
+    browser = visit(shared)
+    log_in(browser, "bea")
+    followed = browser.get("/logout")
+    assert (followed.status_code, followed.headers["allow"]) == (405, "POST")
+    for origin in ("https://evil.example", "null"):
+        assert browser.post("/logout", headers={"Origin": origin}).status_code == 403
+    assert browser.get("/").status_code == 200
+    secret = browser.cookies["communique"]
+    out = browser.post("/logout", headers={"Origin": shared})
+    assert (out.status_code, out.headers["location"]) == (303, "/login")
+    assert 'communique="";' in out.headers["set-cookie"] and "max-age=0" in out.headers["set-cookie"].lower()
+    assert "communique" not in browser.cookies
+    assert browser.get("/config", headers={"Cookie": f"communique={secret}", "Accept": "*/*"}).status_code == 401
+
+
 def test_wrong_names_and_wrong_passwords_look_alike(shared: str, visit: Callable[[str], httpx2.Client]) -> None:
     browser = visit(shared)
     answers = [log_in(browser, name, "a wrong password") for name in ("ada", "nobody")]

@@ -96,8 +96,12 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
     page.wait_for_selector("text=Kept, thank you.")
     (opinion,) = Record(data).opinions()
     assert (opinion.good, opinion.note) == (True, "Forty, yes.")
-    page.goto(f"{address}/logout")
+    assert page.locator(".account").text_content() == "Logged in as bea reader"
+    assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('communique:'))")
+    page.get_by_role("button", name="Log out").press("Enter")
     page.wait_for_selector("#password")
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.goto(address)
     page.wait_for_selector("#password")
 
