@@ -90,12 +90,23 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
     assert download.value.suggested_filename == "communique-how-many-tons-of-grain-will-the-parties.html"
     download.value.save_as(tmp_path / "packet.html")
     assert check(tmp_path / "packet.html", Record(data)) == Checked(1, ())
-    page.click("summary:has-text('Right or wrong')")
-    page.fill(".note", "Forty, yes.")
-    page.click("[data-event=opinion][data-value=good]")
+    right, wrong = (page.get_by_role("button", name=f"This answer is {name}") for name in ("right", "wrong"))
+    assert not page.locator(".note").is_visible()
+    wrong.click()
     page.wait_for_selector("text=Kept, thank you.")
     (opinion,) = Record(data).opinions()
-    assert (opinion.good, opinion.note) == (True, "Forty, yes.")
+    assert (opinion.good, opinion.note) == (False, "")
+    right.press("Enter")
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    page.fill(".note", "Forty, yes.")
+    page.get_by_role("button", name="Keep the note").click()
+    kept: list[tuple[bool, str]] = []
+    for _ in range(100):
+        (opinion,) = Record(data).opinions()
+        if (kept := [*kept, (opinion.good, opinion.note)])[-1] == (True, "Forty, yes."):
+            break
+        page.wait_for_timeout(100)
+    assert kept[-1] == (True, "Forty, yes.")
     assert page.locator(".account").text_content() == "Logged in as bea reader"
     assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('communique:'))")
     page.get_by_role("button", name="Log out").press("Enter")
