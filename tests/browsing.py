@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -26,10 +27,11 @@ serve(Assistant(library), library, "127.0.0.1", 0)
 
 
 @contextmanager
-def served(data: Path, program: str = SERVE) -> Iterator[str]:
-    """The address of a server over a record, in a process of its own."""
+def served(data: Path, program: str = SERVE, folder: Path = ROOT) -> Iterator[str]:
+    """The address of a server over a record, in a process of its own; the runs it shows lie in `folder`."""
     command = [sys.executable, "-c", program, str(data)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=folder, env=path, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
             found = re.search(r"http://\S+", server.stdout.readline())
@@ -76,6 +78,11 @@ def _is_wrong(message: Any) -> bool:
 def _is_foreign(url: str, address: str) -> bool:
     """Whether a request leaves the server's own origin."""
     return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+
+
+def tab(page: Any, name: str) -> None:
+    """Go to a tab."""
+    page.get_by_role("tab", name=name).click()
 
 
 def ask(page: Any, question: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import CHROMIUM, chromium, served
+from browsing import CHROMIUM, chromium, served, tab
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
@@ -75,15 +75,6 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 def _is_foreign(url: str, address: str) -> bool:
     return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
-
-
-def tab(page: Any, name: str) -> None:
-    """Go to a tab; on a narrow window it may stand in the menu of further ones."""
-    if page.get_by_role("tab", name=name).count():
-        page.get_by_role("tab", name=name).click()
-    else:
-        page.get_by_label("More tabs").click()
-        page.locator(".overflow-menu").get_by_text(name, exact=True).click()
 
 
 def titles(page: Any) -> list[str]:
@@ -240,7 +231,16 @@ def test_a_phrase_is_tracked_and_its_first_mention_opens_at_the_words(page: Any)
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.wait_for_timeout(700)  # a moment later Gradio has moved what is too wide into its menu
+    for name in ("Ask", "Statements", "Compare", "Track", "Runs"):
+        box = page.get_by_role("tab", name=name).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, name
+    page.get_by_role("tab", name="Ask").focus()
+    page.keyboard.press("Shift+Tab")
+    reached = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert reached == ["Ask", "Statements", "Compare", "Track", "Runs"]
     tab(page, "Track")
     page.get_by_label("Name, topic or phrase").fill("grain")
     page.get_by_label("Name, topic or phrase").press("Enter")

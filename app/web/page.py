@@ -33,7 +33,7 @@ def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr
     with page:
         extent, visitor = masthead(library)
         endpoints(assistant, library, settings)  # before the tabs, whose events would take the names
-        with gr.Tabs(elem_id="tabs") as tabs:
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             desk = Desk(assistant, library, settings, page, tabs, extent)
             for label, make in (*_TABS, *added_tabs()):
                 with gr.Tab(label, id=label):
