@@ -76,7 +76,7 @@ def _adding() -> tuple[gr.Accordion, gr.File, gr.Textbox, gr.Button, gr.HTML]:
             show_label=False,
             file_count="multiple",
             file_types=sorted(SUFFIXES),
-            height=110,
+            height=140,
         )
         with gr.Row(elem_classes="address"):
             address = gr.Textbox("", label="Web address of a page, a paper or a feed", placeholder="https://", lines=1)
