@@ -257,6 +257,16 @@ def test_what_is_too_large_is_refused(alone: str) -> None:
     assert httpx2.post(f"{alone}/gradio_api/call/who", content=iter([b"x"])).status_code == 411
 
 
+def test_uploads_have_a_limit_of_their_own() -> None:
+    with serving(lambda: application(_page(), Role.EDITOR, upload_mb=1)) as address:
+        sent = {"files": ("a.md", b"x" * 2_000_000)}  # a single file is judged by what takes it
+        assert httpx2.post(f"{address}/gradio_api/upload", files=sent).status_code == 200
+        answer = httpx2.post(f"{address}/gradio_api/upload", files={"files": ("a.md", b"x" * 10_000_001)})
+        assert (answer.status_code, answer.json()["detail"]) == (
+            413, "What was sent is too large; send at most 10,000,000 bytes at once."
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "there"),
     [("/", True), ("/assets/x.js", True), ("/gradio_api/queue/join", True), ("/gradio_api/file=x", False),
