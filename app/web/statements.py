@@ -90,6 +90,7 @@ def _reader(
 ) -> None:
     """What can be done with the statement that is read."""
     quiet = desk.quiet
+    desk.readers.append(reader)
     reader.read(keeping.read, None, [opened, reader, *form.parts], **quiet)
     for event in (reader.history, reader.version, reader.difference):
         event(keeping.look, opened, reader, **quiet)
