@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import screens
-from browsing import CHROMIUM, ask, chromium, reading, served
+from browsing import CHROMIUM, ask, reading, served
 from eval_rows import hand_run
 
 from index.library import Library
@@ -31,13 +31,6 @@ def address(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Itera
     hand_run(folder / "runs" / "today", "rrwu")
     with served(samples.record.path.parent, folder=folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One headless Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, ask, chromium, done, reading, served
+from browsing import CHROMIUM, ask, done, reading, served
 
 from index.library import Library
 
@@ -62,13 +62,6 @@ def address(samples: Library) -> Iterator[str]:
     """The address of a server over the sample statements, with a model."""
     with served(samples.record.path.parent, SERVE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One headless Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

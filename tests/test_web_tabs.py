@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from browsing import CHROMIUM, chromium, served, tab
+from browsing import CHROMIUM, reading, served, tab
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
@@ -49,32 +48,12 @@ def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embe
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-    page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
-    page.goto(address)
-    page.wait_for_selector("[role=tab]")
-    yield page
-    assert not page.evaluate("window.trapped")
-    assert wrong == []
-    context.close()
-
-
-def _is_foreign(url: str, address: str) -> bool:
-    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+    """A reader's fresh page, in which nothing at all may go wrong."""
+    with reading(browser, address, passed_over=()) as page:
+        page.set_default_timeout(15_000)
+        yield page
 
 
 def titles(page: Any) -> list[str]:
