@@ -207,5 +207,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--picture", type=Path)
     parser.add_argument("states", nargs="*", metavar="STATE", help=", ".join(STATES))
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     main(given.folder, given.picture, given.states)
