@@ -26,7 +26,7 @@ gate: .venv/installed-dev
 
 # Pictures of the page in build/screens, for a person to look at; the README's comes from there.
 screens: .venv/installed-dev
-	$(BIN)/python tests/screens.py build/screens docs/chat.png
+	$(BIN)/python tests/screens.py build/screens --picture docs/chat.png
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

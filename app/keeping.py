@@ -36,7 +36,7 @@ class Keeper:
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
         self._settings = settings
-        self._uploads = Uploads(library.data)
+        self._uploads = Uploads(library.data, settings.upload_mb)
         self._one_upload = threading.Lock()
 
     def upload(

@@ -21,10 +21,10 @@ from ingest.known import MAIL, PAGE, statement
 from ingest.mail import read_mail
 from ingest.markdown import markdown_text
 from ingest.plain import plain_text
+from ingest.sizes import LARGEST, MB
 from ingest.statement import Statement
 
 SUFFIXES = {".md", ".markdown", ".txt", ".text", ".html", ".htm", ".pdf", ".docx", ".eml"}
-LARGEST = 20_000_000
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _META_CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?([\w:.-]+)", re.I)
 # The same loader in C where the library brings it, at a tenth of the time.
@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
         raise Refused(shown, "the file's name is not UTF-8; rename it")
     try:
         if path.stat().st_size > LARGEST:
-            raise Refused(source, f"larger than {LARGEST // 1_000_000} MB; split it")
+            raise Refused(source, f"larger than {LARGEST // MB} MB; split it")
         return path.read_bytes()
     except FileNotFoundError:
         raise Refused(source, "no such file or folder") from None

@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 from ingest.errors import CommuniqueError
+from ingest.sizes import LARGEST, MB
 from ingest.web.limits import Limits
 
 
@@ -39,6 +40,8 @@ class Settings(BaseSettings):
     allow_private: bool = False
     web: Limits = Limits()
     rewrite: bool = True
+    # The most MB of a file that is uploaded at the page; larger ones than 20 MB are not read from anywhere.
+    upload_mb: int = Field(default=LARGEST // MB, ge=1, le=LARGEST // MB)
 
     # The model that puts answers into prose; empty leaves them in the record's own words. `llm_context` is how many
     # tokens it reads and writes at once, `llm_wait` how many seconds a reader waits for its next word.

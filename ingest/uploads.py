@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePath
 
 from ingest.errors import Refused
-from ingest.reading import LARGEST, read_statement
+from ingest.reading import read_statement
+from ingest.sizes import LARGEST, MB
 from ingest.statement import Statement
 from ingest.wording import shingles
 
@@ -19,6 +20,11 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 # Two texts that share less than this part of the shorter one's runs of four words are two papers by one name.
 _SAME_PAPER = 0.1
+
+
+def mend(most: int) -> str:
+    """What to do about a file of more than `most` MB."""
+    return "split it, or raise COMMUNIQUE_UPLOAD_MB" if most * MB < LARGEST else "split it"
 
 
 def safe_name(name: str) -> str:
@@ -37,10 +43,11 @@ def _cut(text: str, size: int) -> str:
 
 
 class Uploads:
-    """The folder of a record in which uploaded files lie; one process fills it at a time."""
+    """The folder of a record in which uploaded files lie, each of at most `most` MB; one process fills it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, most: int = LARGEST // MB) -> None:
         self.folder = data.resolve() / "uploads"
+        self._most = most
 
     def put(self, files: Iterable[tuple[str, Path]], kept: Callable[[str], Statement | None]) -> list[Path | Refused]:
         """Lay files down by their names: where each lies now, or why it does not.
@@ -53,6 +60,8 @@ class Uploads:
         for name, path in files:
             try:
                 place = self._place(name)
+                if path.stat().st_size > self._most * MB:
+                    raise Refused(name, f"larger than {self._most} MB; {mend(self._most)}")
                 _check(name, path, place, place in done, kept)
                 _lay(path, place)
                 done.append(place)
@@ -80,8 +89,6 @@ class Uploads:
 
 def _check(name: str, path: Path, place: Path, taken: bool, kept: Callable[[str], Statement | None]) -> None:
     """Refuse what may not be laid down; `taken` says that another file of the batch lies there."""
-    if path.stat().st_size > LARGEST:
-        raise Refused(name, f"larger than {LARGEST // 1_000_000} MB; split it")
     data = path.read_bytes()
     if not place.exists() or data == place.read_bytes():
         return

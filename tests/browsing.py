@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -26,10 +27,11 @@ serve(Assistant(library), library, "127.0.0.1", 0)
 
 
 @contextmanager
-def served(data: Path, program: str = SERVE) -> Iterator[str]:
-    """The address of a server over a record, in a process of its own."""
+def served(data: Path, program: str = SERVE, folder: Path = ROOT) -> Iterator[str]:
+    """The address of a server over a record, in a process of its own; the runs it shows lie in `folder`."""
     command = [sys.executable, "-c", program, str(data)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=folder, env=path, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
             found = re.search(r"http://\S+", server.stdout.readline())
@@ -50,14 +52,21 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+# That a page was left while it listened is no mistake.
+LEFT = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+
+
 @contextmanager
-def reading(browser: Any, address: str, **options: Any) -> Iterator[Any]:
-    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked."""
+def reading(browser: Any, address: str, passed_over: tuple[str, ...] = LEFT, **options: Any) -> Iterator[Any]:
+    """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked.
+
+    Errors of the console that begin with one of `passed_over` are none.
+    """
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-    page.on("console", lambda message: _is_wrong(message) and wrong.append(message.text))
+    page.on("console", lambda said: _is_wrong(said, passed_over) and wrong.append(said.text))
     page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
     page.goto(address)
     page.wait_for_selector(".sample")
@@ -67,15 +76,19 @@ def reading(browser: Any, address: str, **options: Any) -> Iterator[Any]:
     context.close()
 
 
-def _is_wrong(message: Any) -> bool:
-    """Whether a message of the console tells of a mistake; that a page was left while it listened is none."""
-    left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
-    return message.type == "error" and not message.text.startswith(left)
+def _is_wrong(message: Any, passed_over: tuple[str, ...]) -> bool:
+    """Whether a message of the console tells of a mistake."""
+    return message.type == "error" and not message.text.startswith(passed_over)
 
 
 def _is_foreign(url: str, address: str) -> bool:
     """Whether a request leaves the server's own origin."""
     return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
+
+
+def tab(page: Any, name: str) -> None:
+    """Go to a tab."""
+    page.get_by_role("tab", name=name).click()
 
 
 def ask(page: Any, question: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import chromium
 from hypothesis import settings
 
 from app.assistant import Assistant
@@ -41,6 +43,13 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def embedder() -> Embedder:
     """The real weights, loaded once."""
     return Embedder()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One headless Chromium; ended with the module, as Playwright's event loop must not run in the tests of others."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,19 @@
 """Takes pictures of the page's main states, at three widths, light and dark, for a person to look at.
 
-usage: python tests/screens.py FOLDER [PICTURE] writes FOLDER/STATE-WIDTH-SCHEME.png, and the README's PICTURE
+usage: python tests/screens.py FOLDER [--picture FILE] [STATE…] writes FOLDER/STATE-WIDTH-SCHEME.png, and the README's
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from browsing import ROOT, ask, chromium, reading, served
+from browsing import ROOT, ask, chromium, reading, served, tab
+from eval_rows import hand_run
 
 from index.ingesting import ingest
 from index.neural.embedding import Embedder
@@ -76,6 +77,87 @@ def shelved(page: Any) -> None:
     page.locator(".shelf summary").click()
 
 
+def thought(page: Any) -> None:
+    """A thumb, and the note that goes with it."""
+    answered(page)
+    page.get_by_role("button", name="This answer is right").click()
+    page.locator(".note").scroll_into_view_if_needed()
+    page.locator(".toast-body").wait_for(state="detached")
+
+
+def listed(page: Any) -> None:
+    """The table of the record."""
+    tab(page, "Statements")
+    page.wait_for_selector("#catalogue tbody tr")
+
+
+def adding(page: Any) -> None:
+    """Where statements are added, and why an address was refused."""
+    listed(page)
+    page.get_by_text("Add statements").click()
+    page.get_by_label("Web address of a page").fill("ftp://example.org/")
+    page.locator("#statements .address button").click()
+    page.wait_for_selector("#told .problem")
+
+
+def read(page: Any) -> None:
+    """A statement of the table, with its versions."""
+    listed(page)
+    page.locator("#catalogue tbody th button").first.click()
+    page.locator("#reader").get_by_role("button", name="Versions").click()
+    page.wait_for_selector("#reader .versions")
+
+
+def corrected(page: Any) -> None:
+    """The form in which an editor corrects a statement."""
+    read(page)
+    page.locator("#reader").get_by_role("button", name="Correct…").click()
+    page.get_by_role("button", name="Save").wait_for()
+
+
+def compared(page: Any) -> None:
+    """Two statements compared."""
+    tab(page, "Compare")
+    page.get_by_label("Find the statements").fill("Quad Leaders")
+    page.wait_for_timeout(500)  # until there is to choose what was found
+    for label, day in (("First statement", "2023-05-20"), ("Second statement", "2024-09-21")):
+        field = page.get_by_label(label)
+        field.click()
+        page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option", name=day).first.click()
+    page.locator("#compare button.go").click()
+    page.wait_for_selector(".pair.reworded")
+
+
+def placed(page: Any) -> None:
+    """Words of a comparison in their statement."""
+    compared(page)
+    page.locator(".pair.reworded .after .chip").first.click()
+    page.wait_for_selector("#compared-statement mark.chosen")
+
+
+def tracked(page: Any) -> None:
+    """A phrase through the record."""
+    tab(page, "Track")
+    page.get_by_label("Name, topic or phrase").fill("Taiwan")
+    page.get_by_label("Name, topic or phrase").press("Enter")
+    page.wait_for_selector(".plot rect")
+
+
+def mentioned(page: Any) -> None:
+    """A mention in its statement."""
+    tracked(page)
+    page.locator(".first-last .chip").first.click()
+    page.wait_for_selector("#followed-statement mark.chosen")
+
+
+def ran(page: Any) -> None:
+    """The runs of evaluations, one opened as its report."""
+    tab(page, "Runs")
+    page.locator("#runs").get_by_text("today").wait_for()
+    page.click("#run-open")
+    page.frame_locator("#run-report iframe").locator("h1").wait_for()
+
+
 STATES: dict[str, Callable[[Any], None]] = {
     "welcome": lambda page: None,
     "answer": answered,
@@ -86,25 +168,44 @@ STATES: dict[str, Callable[[Any], None]] = {
     "references": referenced,
     "filters": narrowed,
     "conversations": shelved,
+    "thumbs": thought,
+    "statements": listed,
+    "statements-adding": adding,
+    "statements-reader": read,
+    "statements-correcting": corrected,
+    "compare": compared,
+    "compare-statement": placed,
+    "track": tracked,
+    "track-statement": mentioned,
+    "runs": ran,
 }
 
 
-def main(folder: Path, picture: Path | None) -> None:
-    """Every state at every width and in both schemes; the answer at 1440 light is the README's picture."""
+def main(folder: Path, picture: Path | None, names: Sequence[str]) -> None:
+    """States at every width and in both schemes; the answer at 1440 light is the README's picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        ingest(Path(data), [ROOT / "ingest" / "samples"], Embedder())
-        with served(Path(data)) as address, chromium() as browser:
-            for name, reach in STATES.items():
+    with tempfile.TemporaryDirectory() as place:
+        data, runs = Path(place, "data"), Path(place, "runs")
+        ingest(data, [ROOT / "ingest" / "samples"], Embedder())
+        for run, right in (("yesterday", "rwdu"), ("today", "rrwu")):
+            hand_run(runs / run, right)
+        with served(data, folder=runs.parent) as address, chromium() as browser:
+            for name in names or STATES:
                 for width, height in WIDTHS.items():
                     for scheme in ("light", "dark"):
                         size = {"width": width, "height": height}
                         with reading(browser, address, viewport=size, color_scheme=scheme) as page:
-                            reach(page)
+                            STATES[name](page)
+                            page.wait_for_timeout(200)
                             page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
     if picture:
         shutil.copyfile(folder / "answer-1440-light.png", picture)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    parser = argparse.ArgumentParser(description="Takes pictures of the page.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--picture", type=Path)
+    parser.add_argument("states", nargs="*", metavar="STATE", help=", ".join(STATES))
+    given = parser.parse_intermixed_args()
+    main(given.folder, given.picture, given.states)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from conftest import ROOT
 from eval_rows import PASSAGE, QUOTE, hand_run
 from markupsafe import Markup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from eval.case import Gold
 from eval.report.drawing import Plane, tick
@@ -98,14 +97,6 @@ def test_the_page_is_whole_and_names_no_address(tmp_path: Path) -> None:
         assert not tags.open
         assert all(address.startswith("#") for address in tags.addresses)
     assert "no model" in page_of(one)  # what could not be measured is named
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.slow

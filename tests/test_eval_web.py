@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 from eval_rows import hand_run
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from app.web.port import listening
 from eval.case import read_cases
@@ -65,14 +65,6 @@ def test_an_answer_is_left_out_of_its_question_and_kinds_come_by_turns(samples: 
         before, after = quote.split(row["answers"][0][0], 1)
         assert f"{before}…{after}" in row["question"]
     assert [row["id"] for row in made] == [row["id"] for row in islice(propose(statements), 8)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -7,10 +7,12 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import docx
 import pytest
+from harbour import harbour
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -29,7 +31,7 @@ from app.rendering import answer_json
 from app.writer import lead
 from ingest.errors import CommuniqueError
 from ingest.record import Record
-from ingest.statement import Kind, Statement
+from ingest.statement import Statement
 
 TEXT = (
     "Opening words.\n\nThe parties agreed on tolls. They met in Osaka. It rained. The harbour opens in May. Nobody"
@@ -38,19 +40,7 @@ TEXT = (
 BEFORE, QUOTE, AFTER = "The parties agreed on tolls. They met in Osaka.", "It rained.", "The harbour opens in May."
 
 
-def statement(**known: object) -> Statement:
-    """A statement with a web address and a stated date, but for what a test says otherwise."""
-    values = {
-        "source": "/srv/private/harbour.md",
-        "text": TEXT,
-        "title": "Harbour Statement",
-        "kind": Kind.JOINT_STATEMENT,
-        "issuers": ("Norland", "Sudland"),
-        "event_date": date(2031, 5, 4),
-        "url": "https://records.example/harbour",
-        "origin": {"event_date": "front matter: event_date"},
-    }
-    return Statement(**{**values, **known})
+statement = partial(harbour, text=TEXT)
 
 
 def answer(

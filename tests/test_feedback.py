@@ -41,7 +41,9 @@ def library(tmp_path: Path, embedder: Embedder) -> Library:
 
 def test_a_turn_offers_its_files_and_thumbs_and_a_problem_nothing() -> None:
     seen = Seen(foot(EXCHANGES[0], 0, False))
-    assert [value for name, value in seen.attributes if name == "data-event"] == ["export"] * 6 + ["opinion"] * 2
+    assert [value for name, value in seen.attributes if name == "data-event"] == ["export"] * 6 + ["opinion"] * 3
+    named = [value for name, value in seen.attributes if name == "aria-label"]
+    assert named[-3:] == ["This answer is right", "This answer is wrong", "A note, if you like"]
     assert not Seen(foot(EXCHANGES[2], 2, False)).attributes
 
 

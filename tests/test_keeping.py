@@ -16,7 +16,7 @@ from index.library import Library
 from index.neural.embedding import Embedder
 from ingest.errors import CommuniqueError
 from ingest.record import Record
-from ingest.settings import Settings
+from ingest.settings import Settings, read_settings
 from ingest.uploads import safe_name
 
 EEL = "The eel quota of Port Amber is nine tons, and the ministers of Norland will review it every spring."
@@ -61,6 +61,22 @@ def test_a_file_sent_again_is_the_same_statement_in_a_new_version(
     assert [change.what for change in library.record.history(first.id)] == ["added", "changed"]
     # The command line reads the same file as the same statement.
     assert len(ingest(library.data, [library.data / "uploads"], library.embedder).unchanged) == 1
+
+
+def test_a_file_above_the_limit_is_refused_with_the_limit_and_the_rest_goes_in(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_UPLOAD_MB", "1")
+    files = sent(tmp_path, ("eel.md", EEL), ("large.md", "eels " * 200_001))
+    outcomes = Keeper(library, read_settings()).upload(files)
+    assert told(outcomes) == [("eel.md", "added"), ("large.md", "refused")]
+    assert outcomes[1].note == "larger than 1 MB; split it, or raise COMMUNIQUE_UPLOAD_MB"
+    (large,) = Keeper(library, Settings(data=library.data, upload_mb=2)).upload(files[1:])
+    assert large.what == "added"
+    for wrong in ("0", "21", "much"):
+        monkeypatch.setenv("COMMUNIQUE_UPLOAD_MB", wrong)
+        with pytest.raises(CommuniqueError, match=f"setting 'upload_mb' is '{wrong}': .*mend COMMUNIQUE_UPLOAD_MB"):
+            read_settings()
 
 
 def test_many_files_are_told_of_one_by_one_and_what_is_refused_keeps_nothing_out(

@@ -117,6 +117,22 @@ def test_who_logs_in_is_known_by_a_cookie_no_script_can_read(
     assert browser.get("/").status_code == 303
 
 
+def test_one_logs_out_by_post_and_from_no_other_site(shared: str, visit: Callable[[str], httpx2.Client]) -> None:
+    browser = visit(shared)
+    log_in(browser, "bea")
+    followed = browser.get("/logout")
+    assert (followed.status_code, followed.headers["allow"]) == (405, "POST")
+    for origin in ("https://evil.example", "null"):
+        assert browser.post("/logout", headers={"Origin": origin}).status_code == 403
+    assert browser.get("/").status_code == 200
+    secret = browser.cookies["communique"]
+    out = browser.post("/logout", headers={"Origin": shared})
+    assert (out.status_code, out.headers["location"]) == (303, "/login")
+    assert 'communique="";' in out.headers["set-cookie"] and "max-age=0" in out.headers["set-cookie"].lower()
+    assert "communique" not in browser.cookies
+    assert browser.get("/config", headers={"Cookie": f"communique={secret}", "Accept": "*/*"}).status_code == 401
+
+
 def test_wrong_names_and_wrong_passwords_look_alike(shared: str, visit: Callable[[str], httpx2.Client]) -> None:
     browser = visit(shared)
     answers = [log_in(browser, name, "a wrong password") for name in ("ada", "nobody")]
@@ -239,6 +255,16 @@ def test_no_other_site_acts_or_reads_in_a_readers_name(alone: str) -> None:
 def test_what_is_too_large_is_refused(alone: str) -> None:
     assert httpx2.post(f"{alone}/gradio_api/call/who", content=b"x" * 4_000_001).status_code == 413
     assert httpx2.post(f"{alone}/gradio_api/call/who", content=iter([b"x"])).status_code == 411
+
+
+def test_uploads_have_a_limit_of_their_own() -> None:
+    with serving(lambda: application(_page(), Role.EDITOR, upload_mb=1)) as address:
+        sent = {"files": ("a.md", b"x" * 2_000_000)}  # a single file is judged by what takes it
+        assert httpx2.post(f"{address}/gradio_api/upload", files=sent).status_code == 200
+        answer = httpx2.post(f"{address}/gradio_api/upload", files={"files": ("a.md", b"x" * 10_000_001)})
+        assert (answer.status_code, answer.json()["detail"]) == (
+            413, "What was sent is too large; send at most 10,000,000 bytes at once."
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, ask, chromium, done, reading, served
+from browsing import CHROMIUM, ask, done, reading, served
 
 from index.library import Library
 
@@ -65,13 +62,6 @@ def address(samples: Library) -> Iterator[str]:
     """The address of a server over the sample statements, with a model."""
     with served(samples.record.path.parent, SERVE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One headless Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -277,71 +267,3 @@ def test_an_answer_that_is_stopped_leaves_no_half_sentence(page: Any) -> None:
     assert page.locator(".stopped").count() == 1
     assert page.locator(".prose .claim").count() == 1
     ask(page, TAIWAN)  # though the model still sleeps
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The script of axe-core, from the package registry; its tests are skipped where it cannot be had."""
-    folder = tmp_path_factory.mktemp("axe")
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed, which brings axe-core")
-    packed = subprocess.run(
-        ["npm", "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, text=True, timeout=120
-    )
-    if packed.returncode:
-        pytest.skip(f"axe-core cannot be had: {packed.stderr[-200:]}")
-    shutil.unpack_archive(folder / packed.stdout.split()[-1], folder, "gztar")
-    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def serious(page: Any, axe: str) -> list[str]:
-    """The serious violations that axe-core finds in a page, each with its places."""
-    if not page.evaluate("window.axe !== undefined"):
-        page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Any, address: str, axe: str, scheme: str) -> None:
-    with reading(browser, address, color_scheme=scheme) as page:
-        assert serious(page, axe) == []
-        ask(page, KIHARA)
-        page.wait_for_selector(".next .sample")
-        page.get_by_text("Narrow the search").click()
-        page.locator('.bar[data-first="2024-01-01"]').click()
-        page.wait_for_selector("#chosen .set")
-        page.locator("#latest .chip").first.hover()
-        page.get_by_text("Edit", exact=True).click()
-        page.locator(".shelf summary").click()
-        assert serious(page, axe) == []
-        page.locator(".shelf summary").click()
-        page.locator("#latest .chip").first.click()
-        page.wait_for_selector("mark.chosen")
-        page.locator(".statement .copy summary").click()
-        assert serious(page, axe) == []
-        ask(page, "Who won the chess championship on Mars?")
-        assert serious(page, axe) == []
-
-
-def test_the_keyboard_reaches_every_control_and_the_focus_is_seen(page: Any) -> None:
-    ask(page, KIHARA)
-    page.wait_for_selector(".next .sample")
-    page.evaluate("document.activeElement.blur()")
-    seen, unseen = set(), []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        where = page.evaluate(
-            """() => { const it = document.activeElement, style = getComputedStyle(it);
-            return [it.className || it.id || it.tagName, style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-                    it.ariaLabel || it.textContent.slice(0, 40)] }"""
-        )
-        seen.add(re.split(r"\\s", where[0])[0])
-        if not where[1] and where[0] != "BODY":
-            unseen.append(where)
-    assert {"chip", "set", "small", "sample"} <= seen, seen
-    assert unseen == []

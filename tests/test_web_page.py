@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, ask, chromium, reading, served
+from browsing import CHROMIUM, ask, reading, served
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
@@ -47,13 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embe
     ingest(data, [folder], embedder)
     with served(data) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One headless Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ import re
 import socket
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
+from harbour import harbour
 
 from app.answer import Answer, Citation, Claim, Cost, Searched, Sentence, Standing
 from app.question import Turn, read_question
@@ -22,7 +24,7 @@ from app.writer import lead
 from index.library import Filters
 from index.passage import Hit, Passage
 from ingest.errors import CommuniqueError
-from ingest.statement import Kind, Statement
+from ingest.statement import Statement
 from prompts import REFUSAL
 
 VERIFIED, UNSUPPORTED = Standing.VERIFIED, Standing.UNSUPPORTED
@@ -73,20 +75,7 @@ class Seen(HTMLParser):
         self.text += data
 
 
-def statement(**known: object) -> Statement:
-    """A statement with everything known, but for what a test says otherwise."""
-    values = {
-        "source": "/srv/private/harbour.md",
-        "text": TEXT,
-        "title": "Harbour Statement",
-        "kind": Kind.JOINT_STATEMENT,
-        "issuers": ("Norland", "Sudland"),
-        "event_date": date(2031, 5, 4),
-        "place": "Osaka",
-        "url": "https://records.example/harbour",
-        "origin": {"event_date": "front matter: event_date"},
-    }
-    return Statement(**{**values, **known})
+statement = partial(harbour, text=TEXT, place="Osaka")
 
 
 def cited(of: Statement, words: str, number: int = 1) -> Citation:

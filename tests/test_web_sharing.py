@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import CHROMIUM
 from conftest import ROOT
 from test_export import answer, statement
 
@@ -22,21 +23,12 @@ from index.ingesting import ingest
 from index.neural.embedding import Embedder
 from ingest.record import Record
 
-CHROMIUM = Path("/usr/bin/chromium")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
 ]
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +82,29 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
     assert download.value.suggested_filename == "communique-how-many-tons-of-grain-will-the-parties.html"
     download.value.save_as(tmp_path / "packet.html")
     assert check(tmp_path / "packet.html", Record(data)) == Checked(1, ())
-    page.click("summary:has-text('Right or wrong')")
-    page.fill(".note", "Forty, yes.")
-    page.click("[data-event=opinion][data-value=good]")
+    right, wrong = (page.get_by_role("button", name=f"This answer is {name}") for name in ("right", "wrong"))
+    assert not page.locator(".note").is_visible()
+    wrong.click()
     page.wait_for_selector("text=Kept, thank you.")
     (opinion,) = Record(data).opinions()
-    assert (opinion.good, opinion.note) == (True, "Forty, yes.")
-    page.goto(f"{address}/logout")
+    assert (opinion.good, opinion.note) == (False, "")
+    right.press("Enter")
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    page.fill(".note", "Forty, yes.")
+    page.get_by_role("button", name="Keep the note").click()
+    kept: list[tuple[bool, str]] = []
+    for _ in range(100):
+        (opinion,) = Record(data).opinions()
+        if (kept := [*kept, (opinion.good, opinion.note)])[-1] == (True, "Forty, yes."):
+            break
+        page.wait_for_timeout(100)
+    assert kept[-1] == (True, "Forty, yes.")
+    assert page.locator(".account").text_content() == "Logged in as bea reader"
+    assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('communique:'))")
+    page.get_by_role("button", name="Log out").press("Enter")
     page.wait_for_selector("#password")
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.goto(address)
     page.wait_for_selector("#password")
 

@@ -47,17 +47,18 @@ def serve(
 
     sharing = sharing or Sharing()
     sharing.check(host)
+    settings = read_settings()
     offered = _tools(assistant, library) if sharing.mcp else None
     with listening(host, port) as listener:
         from app.web.server import run
 
-        page = build(assistant, library)
+        page = build(assistant, library, settings)
         where = address(listener, "https" if sharing.tls_cert else "http")
         say(f"Communiqué is at {where} (Ctrl-C ends it)")
         if open_browser:
             # The socket listens already, so the browser may come too soon; a thread, as a text browser never returns.
             threading.Thread(target=webbrowser.open, args=[where], daemon=True).start()
-        run(page, listener, sharing, offered)
+        run(page, listener, sharing, offered, settings.upload_mb)
 
 
 def _tools(assistant: Assistant, library: Library) -> Starlette:

@@ -19,8 +19,9 @@ from app.web.desk import AT_ONCE
 from app.web.roles import may_edit
 from index.library import Library
 from ingest.errors import CommuniqueError
-from ingest.reading import LARGEST
 from ingest.settings import Settings
+from ingest.sizes import MB
+from ingest.uploads import mend
 
 
 @contextmanager
@@ -75,20 +76,20 @@ def endpoints(assistant: Assistant, library: Library, settings: Settings) -> Non
                 raise CommuniqueError("only editors may change the record")
             if bool(address) == bool(text):
                 raise CommuniqueError("give either an address or a text")
-            outcomes = keeper.add(address) if address else _add_text(keeper, name, text)
+            outcomes = keeper.add(address) if address else _add_text(keeper, name, text, settings.upload_mb)
             return [asdict(outcome) for outcome in outcomes]
 
     for endpoint in (ask, search, statement, ingest):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=AT_ONCE)
 
 
-def _add_text(keeper: Keeper, name: str, text: str) -> list[Any]:
+def _add_text(keeper: Keeper, name: str, text: str, most: int) -> list[Any]:
     """A text as if it had been uploaded in a file of that name; the name says what it is among uploads, no place."""
     if not name.strip():
         raise CommuniqueError("a text needs a name, such as statement.md")
     content = text.encode("utf-8", "replace")
-    if len(content) > LARGEST:
-        raise CommuniqueError(f"the text has more than {LARGEST:,} bytes")
+    if len(content) > most * MB:
+        raise CommuniqueError(f"the text is larger than {most} MB; {mend(most)}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "text"
         path.write_bytes(content)

@@ -25,6 +25,8 @@ from ingest.statement import Statement
 _STATEMENTS, _PERIODS = "Two statements", "Two periods"
 READER = '<div class="nothing"><h2>Statement</h2><p>A number opens the statement here, at the words.</p></div>'
 _CHOICES = 40
+# The button that led here is out of sight: the keyboard goes on where the second statement is looked for.
+_GO_ON = "() => setTimeout(() => document.querySelector('#compare-words textarea')?.focus(), 100)"
 
 
 def compare_tab(desk: Desk) -> None:
@@ -36,7 +38,10 @@ def compare_tab(desk: Desk) -> None:
             mode = gr.Radio([_STATEMENTS, _PERIODS], value=_STATEMENTS, label="What is compared")
             with gr.Column(elem_classes="choosing", visible=True) as statements:
                 words = gr.Textbox(
-                    "", label="Find the statements", placeholder="Words of title, issuer, kind, date or place"
+                    "",
+                    label="Find the statements",
+                    placeholder="Words of title, issuer, kind, date or place",
+                    elem_id="compare-words",
                 )
                 with gr.Row(elem_classes="pair-of"):
                     offered = comparing.choices("")
@@ -61,6 +66,10 @@ def compare_tab(desk: Desk) -> None:
     submits = [go.click, topic.submit, *(day.submit for day in days)]
     gr.on(submits, comparing.compare, asked, [found, shown], **{**quiet, "show_progress": "minimal"})
     shown.place(comparing.open, found, reader, **quiet)
+    for source in desk.readers:
+        begun = source.compare_with(comparing.begin, None, [mode, ids[0]], **quiet)
+        # Only then the tab, whose opening looks up what can be chosen beside what is.
+        begun.then(lambda: gr.Tabs(selected="Compare"), None, desk.tabs, **quiet).then(None, js=_GO_ON)
 
 
 class Comparing:
@@ -94,6 +103,14 @@ class Comparing:
     def choose(self, mode: str) -> tuple[Any, Any]:
         """The fields for what is compared."""
         return gr.Row(visible=mode == _STATEMENTS), gr.Row(visible=mode == _PERIODS)
+
+    def begin(self, event: gr.EventData) -> tuple[Any, Any]:
+        """Two statements are compared, and the first is the one that an event names."""
+        id = str(getattr(event, "value", ""))
+        if not (chosen := self._chosen(id, [])):  # a stale or foreign page names none
+            return gr.skip(), gr.skip()
+        found = [one for one in self.choices("") if one not in chosen]
+        return gr.Radio(value=_STATEMENTS), gr.Dropdown(choices=[*chosen, *found], value=id)
 
     def compare(self, mode: str, *asked: str | None) -> tuple[Comparison | None, str]:
         """The comparison, or why there is none."""

@@ -34,6 +34,7 @@ class Desk:
     `quiet` are the options of every event that shows no progress of its own and is no endpoint; `extent` is the line
     in the head of the page, which whoever changes the record writes anew with `app.web.masthead.extent_line`. A tab has
     the id of its label, for `gr.Tabs(selected="Ask")` as a new value of `tabs`; `page.load` runs when a reader comes.
+    `readers` are the panes in which a tab laid out before shows a statement that can be taken along to another tab.
     """
 
     assistant: Assistant
@@ -42,6 +43,7 @@ class Desk:
     page: gr.Blocks
     tabs: gr.Tabs
     extent: gr.HTML
+    readers: list[gr.HTML] = field(default_factory=list)
     quiet: Mapping[str, Any] = field(default_factory=lambda: _QUIET)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.roles import Role, is_loopback, role_of
+from ingest.sizes import MB
 
 # Gradio builds its components with inline scripts and `Function`; nothing may be fetched from, or sent, elsewhere.
 _POLICY = (
@@ -33,19 +34,20 @@ _ROUTES = ("assets", "config", "favicon.ico", "login", "logout", "mcp", "robots.
 _API = ("app_id", "call", "cancel", "component_server", "heartbeat", "info", "queue", "reset", "startup-events")
 _API_TOO = ("theme.css", "upload", "upload_progress")
 _LARGEST_QUESTION = 4_000_000
+_AT_ONCE = 10
 
 
 class Doors:
     """An application whose every response carries the headers above, and which only fitting requests reach.
 
     `only_here`: there are no accounts and only this machine is served, so no other site's name may lead here.
-    `largest_upload`: bytes of one upload, which only editors may send.
+    `upload_mb`: the most MB of an uploaded file; ten as large may come at once, as a browser sends what is dropped.
     """
 
-    def __init__(self, app: ASGIApp, only_here: bool, largest_upload: int) -> None:
+    def __init__(self, app: ASGIApp, only_here: bool, upload_mb: int) -> None:
         self._app = app
         self._only_here = only_here
-        self._largest_upload = largest_upload
+        self._largest_upload = _AT_ONCE * upload_mb * MB
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what fits; all else is answered here, in one line."""
@@ -78,7 +80,7 @@ class Doors:
         length = headers.get("content-length", "0")
         largest = self._largest_upload if _api(scope["path"]) == "upload" else _LARGEST_QUESTION
         if not length.isdecimal() or int(length) > largest:
-            return 413, f"What was sent is too large; send at most {largest:,} bytes."
+            return 413, f"What was sent is too large; send at most {largest:,} bytes at once."
         return None
 
 

@@ -30,8 +30,8 @@ def track_tab(desk: Desk) -> None:
                 )
                 go = gr.Button("Track", variant="primary", elem_classes="go")
             with gr.Row(elem_classes="pair-of"):
-                period = gr.Textbox("", label="Period", placeholder="All; or 2021, since May 2022, …")
-                issuer = gr.Textbox("", label="Issuer", placeholder="All; or Japan, Australia, …")
+                period = gr.Textbox("", label="Period", placeholder="All, or since May 2022")
+                issuer = gr.Textbox("", label="Issuer", placeholder="All, or Japan, Australia")
             shown = panel(NOTHING, "followed")
         with gr.Column(elem_classes="beside"):
             reader = panel(READER, "followed-statement")

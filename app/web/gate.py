@@ -103,6 +103,8 @@ class Gate:
 
     def _logout(self, request: Request) -> Response:
         """Out: the session ends, and the browser forgets it and the conversations it kept."""
+        if request.method != "POST":  # a link or a picture on any page would do it
+            return JSONResponse({"detail": "Log out by the button on the page, or by POST."}, 405, {"Allow": "POST"})
         self._sessions.end(request.cookies.get(COOKIE, ""))
         response = RedirectResponse(f"{self._root}/login", 303)
         response.delete_cookie(COOKIE, path=f"{self._root}/", httponly=True, samesite="lax")

@@ -7,6 +7,7 @@ import gradio as gr
 from app.answer import Searched
 from app.web.desk import pane
 from app.web.markup import shown
+from app.web.visitor import visitor
 from app.writer import written
 from index.library import Library, Reading
 from ingest.errors import CommuniqueError
@@ -14,11 +15,11 @@ from ingest.errors import CommuniqueError
 _HEAD = '<h1>Communiqué</h1><p class="motto">Ask the record.</p>'
 
 
-def masthead(library: Library) -> gr.HTML:
-    """The head of the page; gives the line that says what the record holds."""
+def masthead(library: Library) -> tuple[gr.HTML, gr.HTML]:
+    """The head of the page; gives the line that says what the record holds, and the place of the account."""
     with gr.Row(elem_id="masthead"):
         gr.HTML(_HEAD, apply_default_css=False, elem_id="name")
-        return pane(extent_line(library), "extent")
+        return pane(extent_line(library), "extent"), visitor()
 
 
 def extent_line(library: Library) -> str:

@@ -1,4 +1,4 @@
-"""Under every turn: say whether the answer was right, with a note."""
+"""Under every turn: a thumb up or down for whether the answer was right, and a note on it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from ingest.opinions import LONGEST_NOTE, Opinion
 
 
 def _opinion(exchange: Exchange, at: int) -> str:
-    """Right or wrong, and a note that goes with the next of the two."""
+    """Two thumbs; after one of them, a note that goes with it."""
     if exchange.answer is None or exchange.draft:
         return ""
-    buttons = "".join(
-        f'<button type="button" class="small" data-event="opinion" data-turn="{at}" data-value="{value}"'
-        f">{label}</button>"
-        for value, label in (("good", "Right"), ("bad", "Wrong"))
+    press = f'<button type="button" data-event="opinion" data-turn="{at}"'
+    thumbs = "".join(
+        f'{press} class="small thumb" data-value="{value}" aria-pressed="false" aria-label="{words}" title="{words}">'
+        "</button>"
+        for value, words in (("good", "This answer is right"), ("bad", "This answer is wrong"))
     )
     return (
-        f'<details class="fold"><summary class="small">Right or wrong?'
-        f'</summary><textarea class="note" rows="2" maxlength="{LONGEST_NOTE}" aria-label="A note, if you like"'
-        f' placeholder="A note, if you like"></textarea><p>{buttons}</p></details>'
+        f'<div class="opinion"><span class="thumbs">{thumbs}</span>'
+        f'<p class="noted" hidden><textarea class="note" rows="2" maxlength="{LONGEST_NOTE}"'
+        ' aria-label="A note, if you like" placeholder="A note, if you like"></textarea>'
+        f'{press} class="small" data-value="">Keep the note</button></p></div>'
     )
 
 
@@ -55,7 +57,8 @@ def _wire_opinion(desk: Desk, turns: gr.HTML, session: gr.State) -> None:
         if told := keep_opinion(desk.library, exchanges, event, str(request.session_hash)):
             gr.Info(attribute(told), duration=4)
 
-    turns.opinion(kept, session, None, **desk.quiet)
+    # Gradio drops what is pressed while the one before is being kept, unless told otherwise.
+    turns.opinion(kept, session, None, trigger_mode="multiple", **desk.quiet)
 
 
 OPINION = Control(_opinion, _wire_opinion, ("opinion",))

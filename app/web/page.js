@@ -11,11 +11,24 @@ element.addEventListener("click", (event) => {
   const data = { ...control.dataset };
   if ("copy" in data) copy(control);
   else if ("ask" in data) trigger("submit", data);
-  else if ("event" in data) trigger(data.event, { ...data, note: control.closest("details")?.querySelector(".note")?.value });
+  else if (data.event === "opinion") think(control);
+  else if ("event" in data) trigger(data.event, data);
   else if ("back" in data) trigger("back", data);
   else if (isOpen(data)) isOpen(data).scrollIntoView({ block: "center" });
   else trigger("open", data);
 });
+
+// A thumb is kept at once, and asks for a note; the note goes with the thumb that was pressed last.
+const think = (control) => {
+  const own = control.closest(".opinion");
+  const [note, send] = [own.querySelector(".note"), own.querySelector(".noted button")];
+  if (control !== send) {
+    own.querySelectorAll(".thumb").forEach((thumb) => thumb.setAttribute("aria-pressed", thumb === control));
+    own.querySelector(".noted").hidden = false;
+    send.dataset.value = control.dataset.value;
+  }
+  trigger("opinion", { ...send.dataset, note: note.value });
+};
 
 // A question that was changed.
 element.addEventListener("submit", (event) => {

@@ -12,6 +12,7 @@ from app.web.desk import AT_ONCE, Desk, MakeTab, added_tabs
 from app.web.following import track_tab
 from app.web.masthead import masthead
 from app.web.statements import statements_tab
+from app.web.visitor import arrive
 from index.library import Library
 from ingest.settings import Settings
 
@@ -30,13 +31,14 @@ def build_page(assistant: Assistant, library: Library, settings: Settings) -> gr
     """The whole page; it paints with what is known now and asks again when it is loaded."""
     page = gr.Blocks(title="Communiqué", analytics_enabled=False, fill_width=True)
     with page:
-        extent = masthead(library)
+        extent, visitor = masthead(library)
         endpoints(assistant, library, settings)  # before the tabs, whose events would take the names
-        with gr.Tabs(elem_id="tabs") as tabs:
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             desk = Desk(assistant, library, settings, page, tabs, extent)
             for label, make in (*_TABS, *added_tabs()):
                 with gr.Tab(label, id=label):
                     make(desk)
+        page.load(arrive, None, visitor, **desk.quiet)
     page.state_session_capacity = _SESSIONS
     page.queue(default_concurrency_limit=AT_ONCE)
     return page

@@ -57,6 +57,8 @@ class Reader:
         """What can be done with a statement by whoever looks at it."""
         removed = statement.id in self._record.removed()
         names = [("read", "Text"), ("history", "Versions")]
+        if not removed:
+            names.append(("compare_with", "Compare with…"))
         if editor:
             names += [("bring_back", "Restore")] if removed else [("amend", "Correct…"), ("take_out", "Remove")]
         buttons = "".join(

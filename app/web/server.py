@@ -16,11 +16,10 @@ from app.web.doors import Doors, Uploads
 from app.web.gate import Gate
 from app.web.roles import Role, give_role, name_of, role_without_accounts
 from app.web.sharing import Sharing
-from ingest.reading import LARGEST
+from ingest.sizes import LARGEST, MB
 
 _FONTS = ("system-ui", "sans-serif")
-# Files of one upload, all together: a browser sends those that are dropped at once in one.
-_LARGEST_UPLOAD = 10 * LARGEST
+_MOST = LARGEST // MB
 
 
 class Everyone:
@@ -41,14 +40,16 @@ def application(
     everyone: Role = Role.READER,
     sharing: Sharing = Sharing(),
     tools: Starlette | None = None,
+    upload_mb: int = _MOST,
 ) -> ASGIApp:
     """The page, and the tools of MCP, as an ASGI application: no run history, docs, monitoring or footer.
 
     Without accounts all have the role of `everyone`, who are editors only where nobody else reaches the page.
+    A file that is uploaded has at most `upload_mb` MB; who drops a larger one is told by `ingest.uploads`.
     """
     app: ASGIApp = Uploads(_mounted(page, sharing, tools))
     app = Gate(app, Accounts(sharing.auth_file), sharing.root_path) if sharing.auth_file else Everyone(app, everyone)
-    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, _LARGEST_UPLOAD)
+    return Doors(app, not sharing.auth_file and everyone is Role.EDITOR, upload_mb)
 
 
 def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGIApp:
@@ -72,7 +73,6 @@ def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGI
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=LARGEST,
         ssr_mode=False,
         mcp_server=False,
         enable_monitoring=False,
@@ -81,9 +81,15 @@ def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGI
     return app
 
 
-def run(page: gr.Blocks, listener: socket.socket, sharing: Sharing = Sharing(), tools: Starlette | None = None) -> None:
+def run(
+    page: gr.Blocks,
+    listener: socket.socket,
+    sharing: Sharing = Sharing(),
+    tools: Starlette | None = None,
+    upload_mb: int = _MOST,
+) -> None:
     """Serve on a listening socket until interrupted."""
-    served = application(page, role_without_accounts(listener.getsockname()[0]), sharing, tools)
+    served = application(page, role_without_accounts(listener.getsockname()[0]), sharing, tools, upload_mb)
     # Every open page holds a stream; without a limit they would keep the server from ending.
     config = uvicorn.Config(
         served,

@@ -19,7 +19,7 @@ from ingest.reading import SUFFIXES
 
 _LOOK_AGAIN = 4.0
 _FILES = (
-    '<p class="hint">Files: Markdown, text, HTML, PDF, Word (.docx) or mail (.eml), of at most 20 MB. Sent again under'
+    '<p class="hint">Files: Markdown, text, HTML, PDF, Word (.docx) or mail (.eml), of at most {} MB. Sent again under'
     " its name, a file is a new version of the same statement.</p>"
 )
 
@@ -32,7 +32,7 @@ def statements_tab(desk: Desk) -> None:
     with gr.Row(elem_classes="bench"):
         with gr.Column(elem_classes="work", elem_id="statements"):
             search, which = _toolbar()
-            add, files, address, go, told = _adding()
+            add, files, address, go, told = _adding(desk.settings.upload_mb)
             catalogue = panel(stack.first(), "catalogue")
         with gr.Column(elem_classes="beside"):
             notice = panel("", "notice")
@@ -67,16 +67,16 @@ def _toolbar() -> tuple[gr.Textbox, gr.Radio]:
     return search, which
 
 
-def _adding() -> tuple[gr.Accordion, gr.File, gr.Textbox, gr.Button, gr.HTML]:
+def _adding(most: int) -> tuple[gr.Accordion, gr.File, gr.Textbox, gr.Button, gr.HTML]:
     """Where files are dropped and addresses typed; hidden from who may not add."""
     with gr.Accordion("Add statements", open=False, visible=False, elem_classes="adding") as add:
-        gr.HTML(_FILES, apply_default_css=False)
+        gr.HTML(_FILES.format(most), apply_default_css=False)
         files = gr.File(
             label="Files to add",
             show_label=False,
             file_count="multiple",
             file_types=sorted(SUFFIXES),
-            height=110,
+            height=140,
         )
         with gr.Row(elem_classes="address"):
             address = gr.Textbox("", label="Web address of a page, a paper or a feed", placeholder="https://", lines=1)
@@ -90,6 +90,7 @@ def _reader(
 ) -> None:
     """What can be done with the statement that is read."""
     quiet = desk.quiet
+    desk.readers.append(reader)
     reader.read(keeping.read, None, [opened, reader, *form.parts], **quiet)
     for event in (reader.history, reader.version, reader.difference):
         event(keeping.look, opened, reader, **quiet)

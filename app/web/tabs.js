@@ -1,7 +1,7 @@
 // Runs once in each pane of the tabs beside Ask; Gradio gives `element`, `trigger` (to the server) and `watch`.
 // Gradio lets a pane trigger only what its script names.
 const EVENTS = [
-  "order", "turn_to", "read", "history", "version", "difference", "amend", "take_out", "bring_back", "place",
+  "order", "turn_to", "read", "history", "version", "difference", "amend", "take_out", "bring_back", "place", "compare_with",
 ];
 let pressed = "";
 const key = ({ dataset }) => [dataset.event, dataset.key ?? dataset.value].join(" ");

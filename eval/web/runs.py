@@ -52,17 +52,18 @@ class Shell(Protocol):
 
 def runs_tab(shell: Shell, root: Path = ROOT) -> None:
     """Lay out the tab and wire it; runs lie in the folder `root`."""
-    listed = gr.HTML(apply_default_css=False, elem_id="runs")
-    with gr.Row(equal_height=True):
-        chosen = gr.Dropdown(label="Run", elem_id="run-chosen")
-        beside = gr.Dropdown(label="Beside it", elem_id="run-beside")
-        opened = gr.Button("Open report", elem_id="run-open")
-    with gr.Row(equal_height=True):
-        cases = gr.Dropdown(label="Cases", elem_id="run-cases")
-        limit = gr.Number(0, label="At most (0: all)", precision=0, minimum=0, elem_id="run-limit")
-        started = gr.Button("Start a run", variant="primary", elem_id="run-start")
-    told = gr.Markdown(elem_id="run-told")
-    report = gr.HTML(elem_id="run-report")
+    with gr.Row(elem_classes="bench"), gr.Column(elem_classes="work"):
+        listed = gr.HTML(apply_default_css=False, elem_id="runs")
+        with gr.Row(elem_classes=["request", "pair-of"]):
+            chosen = gr.Dropdown(label="Run", elem_id="run-chosen", filterable=False)
+            beside = gr.Dropdown(label="Beside it", elem_id="run-beside", filterable=False)
+            opened = gr.Button("Open report", elem_id="run-open", elem_classes="go")
+        with gr.Row(elem_classes=["request", "pair-of"]):
+            cases = gr.Dropdown(label="Cases", elem_id="run-cases", filterable=False)
+            limit = gr.Number(0, label="At most (0: all)", precision=0, minimum=0, elem_id="run-limit")
+            started = gr.Button("Start a run", elem_id="run-start", elem_classes="quiet")
+        told = gr.HTML(apply_default_css=False, elem_id="run-told")
+        report = gr.HTML(apply_default_css=False, elem_id="run-report")
     panes = [listed, chosen, beside, cases]
 
     def start(name: str | None, most: float, progress: gr.Progress = gr.Progress()) -> list[Any]:  # noqa: B008
@@ -108,9 +109,19 @@ def _table(found: Sequence[Path]) -> str:
     """The list of runs as a table."""
     if not found:
         return "<p>No run yet. Start one below, or on the command line by communique eval run.</p>"
-    rows = [_HEAD, *map(_row, found)]
-    lines = ("".join(f'<td style="padding:6px 24px 6px 0">{html.escape(cell)}</td>' for cell in row) for row in rows)
-    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    heads = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+    rows = "".join(f"<tr>{_cells(_row(folder))}</tr>" for folder in found)
+    # On a narrow page it scrolls sideways, which the keyboard must be able to do too.
+    return (
+        '<div class="catalogue wide" tabindex="0" role="region" aria-label="Runs of evaluations">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(row: Sequence[str]) -> str:
+    """One run in the table."""
+    first, *others = map(html.escape, row)
+    return f'<th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}'
 
 
 def _row(folder: Path) -> list[str]:
@@ -154,5 +165,4 @@ def _report(root: Path, name: str | None, beside: str | None) -> str:
         page = render(first, score_run(first), second, score_run(second) if second else ())
     except CommuniqueError as error:
         return f"<p>{html.escape(str(error))}</p>"
-    frame = "width:100%;height:80vh;border:1px solid var(--border-color-primary)"
-    return f'<iframe title="Report" sandbox="allow-scripts" style="{frame}" srcdoc="{html.escape(page)}"></iframe>'
+    return f'<iframe title="Report" sandbox="allow-scripts" srcdoc="{html.escape(page)}"></iframe>'

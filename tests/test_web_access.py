@@ -1,0 +1,134 @@
+"""Who reads with other means: axe-core finds nothing serious in any tab, and the keyboard reaches every control."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import screens
+from browsing import CHROMIUM, ask, reading, served
+from eval_rows import hand_run
+
+from index.library import Library
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+KIHARA = screens.KIHARA
+# Gradio names the field for files "Click to upload or drop files", and writes the two in another order.
+GRADIOS = "label-content-name-mismatch: [['.upload-container']]"
+
+
+@pytest.fixture(scope="module")
+def address(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the sample statements, and over one run of an evaluation."""
+    folder = tmp_path_factory.mktemp("served")
+    hand_run(folder / "runs" / "today", "rrwu")
+    with served(samples.record.path.parent, folder=folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, from the package registry; its tests are skipped where it cannot be had."""
+    folder = tmp_path_factory.mktemp("axe")
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed, which brings axe-core")
+    packed = subprocess.run(
+        ["npm", "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    if packed.returncode:
+        pytest.skip(f"axe-core cannot be had: {packed.stderr[-200:]}")
+    shutil.unpack_archive(folder / packed.stdout.split()[-1], folder, "gztar")
+    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def serious(page: Any, axe: str) -> list[str]:
+    """The serious violations that axe-core finds in a page, each with its places."""
+    if not page.evaluate("window.axe !== undefined"):
+        page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    lines = [
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    return [line for line in lines if line != GRADIOS]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Any, address: str, axe: str, scheme: str) -> None:
+    with reading(browser, address, color_scheme=scheme) as page:
+        assert serious(page, axe) == []
+        ask(page, KIHARA)
+        page.wait_for_selector(".next .sample")
+        page.get_by_text("Narrow the search").click()
+        page.locator('.bar[data-first="2024-01-01"]').click()
+        page.wait_for_selector("#chosen .set")
+        page.locator("#latest .chip").first.hover()
+        page.get_by_text("Edit", exact=True).click()
+        page.locator(".shelf summary").click()
+        assert serious(page, axe) == []
+        page.locator(".shelf summary").click()
+        page.locator("#latest .chip").first.click()
+        page.wait_for_selector("mark.chosen")
+        page.locator(".statement .copy summary").click()
+        assert serious(page, axe) == []
+        ask(page, "Who won the chess championship on Mars?")
+        assert serious(page, axe) == []
+
+
+STATES = [screens.adding, screens.corrected, screens.placed, screens.mentioned, screens.ran]
+named = pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
+
+
+@named
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_other_tabs(
+    browser: Any, address: str, axe: str, reach: Callable[[Any], None], scheme: str
+) -> None:
+    with reading(browser, address, color_scheme=scheme) as page:
+        reach(page)
+        assert serious(page, axe) == []
+
+
+# What can be pressed or typed into, and is seen; of radio buttons in a group the keyboard reaches the chosen one.
+CONTROLS = """() => {
+  const all = document.querySelectorAll("a[href], button, input, textarea, summary, iframe, [tabindex='0']");
+  const seen = [...all].filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()
+    && !(one.type === "radio" && !one.checked) && !one.closest("[inert]"));
+  seen.forEach((one, at) => (one.dataset.at = at));
+  return seen.map((one) => one.ariaLabel || one.textContent.trim().slice(0, 40) || one.outerHTML.slice(0, 120));
+}"""
+FOCUSED = """() => {
+  const it = document.activeElement;
+  const marked = (one) => { const style = getComputedStyle(one);
+    return style.outlineStyle !== "none" || style.boxShadow !== "none"; };
+  return [it.dataset.at ?? "", marked(it) || it.tagName === "IFRAME"];
+}"""
+
+
+@pytest.mark.parametrize("reach", [screens.answered, *STATES], ids=lambda reach: reach.__name__)
+def test_the_keyboard_reaches_every_control_and_the_focus_is_seen(
+    browser: Any, address: str, reach: Callable[[Any], None]
+) -> None:
+    with reading(browser, address) as page:
+        reach(page)
+        names = page.evaluate(CONTROLS)
+        page.evaluate("document.activeElement.blur()")
+        page.locator("h1").click()  # the keyboard begins above all
+        reached, unmarked = set(), []
+        for _ in range(len(names) + 20):
+            page.keyboard.press("Tab")
+            at, marked = page.evaluate(FOCUSED)
+            reached.add(at)
+            if at and not marked:
+                unmarked.append(names[int(at)])
+        assert [name for at, name in enumerate(names) if str(at) not in reached] == []
+        assert unmarked == []
+        assert len(names) > 10
