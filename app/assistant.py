@@ -29,8 +29,8 @@ from index.neural.scorer import SentenceScorer, shipped_scorer
 from index.passage import Hit
 from index.retriever import search
 
-# A question keeps every core busy: side by side they would only take them from one another. Writing is not counted.
-_TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+# As many questions as there are cores: more would only take them from one another. Writing is not counted.
+_TURNS = threading.BoundedSemaphore(os.cpu_count() or 1)
 _HITS = 40
 _HANDED_OVER = 20
 
