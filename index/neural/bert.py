@@ -31,18 +31,19 @@ def fast_type() -> torch.dtype:
 
 
 @cache
-def fastest_type() -> torch.dtype:
-    """The same with int8, which is less exact, among the choices: for what is computed anew for each question."""
-    bytes_multiply = torch._C._has_mkldnn and torch.backends.cpu.get_cpu_capability().startswith("AVX")
-    return min((fast_type(), torch.int8), key=_seconds) if bytes_multiply else fast_type()
+def rough_type() -> torch.dtype:
+    """int8, which is less exact, on processors with AVX2 and no more; for what is computed anew for each question.
+
+    By the processor and not by a trial, which a busy machine could decide otherwise at another start, and so answers.
+    """
+    only_avx2 = torch.backends.cpu.get_cpu_capability() == "AVX2"
+    return torch.int8 if only_avx2 and torch._C._has_mkldnn else fast_type()
 
 
 def _seconds(dtype: torch.dtype) -> float:
     """What a product of the size of a small batch takes, at best."""
-    float_type = _float_type(dtype)
-    rows = torch.ones(512, 384, dtype=float_type)
-    step = _linear(torch.ones(1536, 384, dtype=float_type), torch.ones(1536, dtype=float_type), dtype)
-    return min(repeat(lambda: step.linear(rows), number=2, repeat=4))
+    rows, weight = torch.ones(512, 384, dtype=dtype), torch.ones(1536, 384, dtype=dtype)
+    return min(repeat(lambda: functional.linear(rows, weight), number=2, repeat=4))
 
 
 def _float_type(dtype: torch.dtype) -> torch.dtype:

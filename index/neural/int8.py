@@ -1,4 +1,4 @@
-"""Products in eight bits, for processors that multiply bytes faster than they multiply float32 or bfloat16.
+"""Products in eight bits, for processors that multiply bytes much faster than they multiply float32.
 
 Each row of the input has a scale of its own, so that a text's result does not hang on what is computed beside it.
 """

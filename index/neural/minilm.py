@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 
-from index.neural.bert import Bert, fast_type, fastest_type
+from index.neural.bert import Bert, fast_type, rough_type
 from index.neural.cores import on_cores, shares
 from index.neural.embedding import Vectors
 
@@ -35,7 +35,7 @@ class MiniLM:
         heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
         weights = load_file(folder / "model.safetensors")
         self._bert = Bert(weights, heads)
-        self._rough = self._bert if fastest_type() is fast_type() else Bert(weights, heads, fastest_type())
+        self._rough = self._bert if rough_type() is fast_type() else Bert(weights, heads, rough_type())
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -49,7 +49,7 @@ class MiniLM:
         return self._embedded(texts, self._bert)
 
     def embed_roughly(self, texts: Sequence[str]) -> Vectors:
-        """The same at less cost where int8 is fastest: cosine .995 to `embed`, to compare and not to keep."""
+        """The same in int8 on processors with AVX2 alone: cosine .995 to `embed`, to compare and not to keep."""
         return self._embedded(texts, self._rough)
 
     def _embedded(self, texts: Sequence[str], bert: Bert) -> Vectors:

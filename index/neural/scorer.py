@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import linear
 
-from index.neural.bert import Bert, fastest_type
+from index.neural.bert import Bert, rough_type
 from index.neural.cores import on_cores, shares
 from index.passage import Passage
 from index.sentences import sentences
@@ -89,7 +89,7 @@ class SentenceScorer:
         self._weights = read_weights(folder)
         heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
         own = {name.removeprefix("bert."): value for name, value in self._weights.items() if name.startswith("bert.")}
-        self._bert = Bert(own, heads, dtype or fastest_type())
+        self._bert = Bert(own, heads, dtype or rough_type())
 
     def score(self, question: str, passages: Sequence[Passage]) -> list[Scored]:
         """One `Scored` a passage, in order; a sentence beyond the 288th token gets 0."""
