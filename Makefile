@@ -39,7 +39,8 @@ format: .venv/installed-dev
 
 # Trains the sentence scorer on two cores; stopped, it goes on after the last whole epoch in WORK. docs/measurements.md says how long.
 scorer: .venv/installed
-	$(BIN)/python -m index.neural.training --shared "$(SHARED)" --work "$(WORK)" --out index/neural/scorer_weights
+	$(BIN)/python -m index.neural.training --given-only --shared "$(SHARED)" --work "$(WORK)/given" --out "$(WORK)/weights"
+	$(BIN)/python -m index.neural.training --start "$(WORK)/weights" --shared "$(SHARED)" --work "$(WORK)/further" --out index/neural/scorer_weights
 
 clean:
 	rm -rf .venv *.egg-info

@@ -1,9 +1,8 @@
 """Trains the sentence scorer: `make scorer`.
 
-`python -m index.neural.training --shared ../shared --work /tmp/scorer --out index/neural/scorer_weights`
-
-Stopped and started again with the same --work it goes on after the last whole epoch, to the same result. With --start
-it takes weights that are there further, by more of stage two.
+It is run twice: with --given-only on the questions that were given, then with --start from those weights on the
+project's own too. Stopped and started again with the same --work it goes on after the last whole epoch, to the same
+result.
 """
 
 from __future__ import annotations
@@ -82,15 +81,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="a folder for indexes and checkpoints, used again")
     parser.add_argument("--start", type=Path, help="a folder of weights to train further, in place of stage one")
+    parser.add_argument("--given-only", action="store_true", help="leave out the project's own questions")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(PLAN.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(PLAN.seed)
-    train(args.shared.resolve(), args.out, args.work, args.start)
+    train(args.shared.resolve(), args.out, args.work, args.start, args.given_only)
 
 
-def train(shared: Path, out: Path, work: Path, start: Path | None) -> None:
+def train(shared: Path, out: Path, work: Path, start: Path | None, given_only: bool) -> None:
     """Read the data, train, choose the epoch on the held-out statements, calibrate, and write what came of it."""
     network, benches = fresh(), bench_split(data.benches(shared / "bench")).train
     find_bench = bench_search(benches, work / "bench_words")
@@ -99,7 +99,7 @@ def train(shared: Path, out: Path, work: Path, start: Path | None) -> None:
     else:
         general = [bench_groups(benches, find_bench, _rng("benches", at)) for at in range(PLAN.bench_epochs)]
         stage(network, general, PLAN.bench_rate, 0, work / "benches", lambda: None)
-    items, harder = data.pairs(shared / "train"), data.more(shared / "train")
+    items, harder = data.pairs(shared / "train"), [] if given_only else data.more(shared / "train")
     find_pair = pair_search([*items, *harder], shared / "train" / "statements", work / "train", PLAN.found)
     parts, rows = split(items, harder), Rows()
 
