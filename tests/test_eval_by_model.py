@@ -12,12 +12,15 @@ from conftest import ROOT, SAMPLES
 from eval_rows import QUOTE, hand_run
 from llm_server import Behaviour, Served, in_turn, refuses, says, serving, silent
 from test_commands import Command
+from test_prose import inference
 
+from eval.judging.by_encoder import ByEncoder
 from eval.judging.by_model import ByModel, read_reply
 from eval.judging.entailed import Entailed
 from eval.metrics.citing import Unjudged
 from index.ingesting import ingest
 from index.neural.embedding import Embedder
+from ingest.errors import CommuniqueError
 from ingest.settings import Settings
 
 PARTED = "They parted as friends."
@@ -230,3 +233,22 @@ def test_plain_words_keep_their_verdicts_too(communique: Command, tmp_path: Path
     assert communique("eval", "score", str(run), "--entailment", "words")[0] == 0
     (row,) = [json.loads(line) for line in (run / "entailed-words.jsonl").read_text(encoding="utf-8").splitlines()]
     assert (row["id"], row["value"], row["model"], row["raw"]) == ("c0#1", 1.0, "none", "True")
+
+
+@pytest.mark.parametrize(("label", "recall"), [("entailment", 1.0), ("neutral", 0.0)])
+def test_a_run_is_judged_by_a_cross_encoder(
+    label: str, recall: float, communique: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    monkeypatch.setenv("COMMUNIQUE_LLM_GATE", str(inference(encoder, label)))
+    run = claiming(tmp_path / "runs", (GOOD, [1]))
+    code, out, err = communique("eval", "score", str(run), "--entailment", "nli")
+    assert code == 0, out + err
+    (row,) = [json.loads(line) for line in (run / "entailed-nli.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (row["value"], row["model"], row["claim"]) == (recall, str(encoder), GOOD)
+
+
+def test_a_cross_encoder_must_be_named() -> None:
+    with pytest.raises(CommuniqueError, match="COMMUNIQUE_LLM_GATE"):
+        ByEncoder(Settings(llm_gate=""))
