@@ -25,7 +25,7 @@ from app.scan import Scan, in_order, mentions, scan
 from app.writer import write
 from index.library import EVERYTHING, Filters, Found, Library, Reading
 from index.neural.embedding import Embedder
-from index.neural.scorer import SentenceScorer, shipped_scorer
+from index.neural.scorer import Scorer, shipped_scorer
 from index.passage import Hit
 from index.retriever import search
 
@@ -58,7 +58,7 @@ class Assistant:
     def __init__(
         self,
         library: Library,
-        scorer: SentenceScorer | None = None,
+        scorer: Scorer | None = None,
         *,
         rewrite: bool = True,
         writer: Writer | None = None,

@@ -54,6 +54,7 @@ def ask(
     from app.rendering import answer_json, full_text
     from index.library import Filters, Library
     from index.neural.embedding import Embedder
+    from index.neural.scorer import open_scorer
 
     if export_to:
         suffix_of(export_to)  # before the time of an answer is spent
@@ -63,7 +64,7 @@ def ask(
     model = None if writer is WrittenBy.WORDS else open_writer(settings)
     if writer is WrittenBy.MODEL and model is None:
         raise CommuniqueError("--writer model: no model is configured; set COMMUNIQUE_LLM, as in ollama/llama3.1")
-    assistant = Assistant(library, rewrite=rewrite and settings.rewrite, writer=model)
+    assistant = Assistant(library, open_scorer(settings.scorer), rewrite=rewrite and settings.rewrite, writer=model)
     answer = assistant.ask(question, filters=filters)
     say(json.dumps(answer_json(answer), ensure_ascii=False) if as_json else full_text(answer))
     if export_to:
@@ -91,6 +92,7 @@ def chat(
     from index.ingesting import ingest
     from index.library import Library
     from index.neural.embedding import Embedder
+    from index.neural.scorer import open_scorer
 
     settings = read_settings()
     sharing = Sharing(auth_file, root_path, tls_cert, tls_key, insecure, mcp)
@@ -101,5 +103,5 @@ def chat(
         say("The record is empty: reading the sample statements.")
         with progress_bars() as progress, as_file(files("ingest") / "samples") as samples:
             ingest(settings.data, [samples], embedder, progress=progress, chroma_url=settings.chroma_url)
-    assistant = Assistant(library, rewrite=settings.rewrite, writer=open_writer(settings))
+    assistant = Assistant(library, open_scorer(settings.scorer), rewrite=settings.rewrite, writer=open_writer(settings))
     serve(assistant, library, host or settings.host, settings.port if port is None else port, sharing=sharing)

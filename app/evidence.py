@@ -16,7 +16,7 @@ from app.features import FEATURES, MATTER, MEANING, SCORED, Said, Terms, feature
 from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
-from index.neural.scorer import Scored, SentenceScorer
+from index.neural.scorer import Scored, Scorer
 from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
@@ -113,7 +113,7 @@ def sign(own: float, around: float, probable: float) -> float:
     return own + around + probable / 2
 
 
-def scored(question: Question, hits: Sequence[Hit], scorer: SentenceScorer) -> list[tuple[Hit, Scored]]:
+def scored(question: Question, hits: Sequence[Hit], scorer: Scorer) -> list[tuple[Hit, Scored]]:
     """The first passages with what the scorer makes of them; `hits` best first."""
     first = hits[:PASSAGES]
     return list(zip(first, scorer.score(question.standalone, [hit.passage for hit in first]), strict=True))

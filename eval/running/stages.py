@@ -16,6 +16,7 @@ from eval.case import Case
 from eval.places import Sources
 from index.library import Library
 from index.neural.embedding import Embedder
+from index.neural.scorer import open_scorer
 from index.passage import Hit
 from ingest.errors import CommuniqueError
 from ingest.settings import Settings
@@ -31,7 +32,7 @@ class Engine:
         self.library, self.settings = library, settings
         self.reading = library.reading()
         self.sources = Sources(self.reading)
-        self._assistant = Assistant(library, rewrite=settings.rewrite, writer=writer)
+        self._assistant = Assistant(library, open_scorer(settings.scorer), rewrite=settings.rewrite, writer=writer)
         self._plain = Assistant(library, rewrite=False)
 
     def look(self, case: Case) -> tuple[Question, list[Hit]]:

