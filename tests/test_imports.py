@@ -22,11 +22,7 @@ OWNERS = {
     "tantivy": "index/words.py",
     "watchfiles": "index/watch.py",
     "sentencex": "index/sentences.py",
-    "sentence_transformers": (
-        "index/neural/other_models.py",
-        "index/neural/entailment.py",
-        "index/neural/cross_scorer.py",
-    ),
+    "sentence_transformers": ("index/neural/other_models.py", "index/neural/cross_encoder.py"),
     "torch": "index/neural",
     "transformers": "index/neural",
     "jinja2": "eval/report",

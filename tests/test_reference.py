@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from harbour import harbour
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answer import Citation
 from app.reference import COPIED, apa, at_source, chicago, in_text, plain, text_fragment
 from app.surroundings import surroundings
-from ingest.statement import Kind, Statement
+from ingest.statement import Kind
 
 TEXT = "Opening words.\n\n## The harbour\n\nThe parties agreed. They met in Osaka.\n\n- First item.\n- Second item.\n"
 ADDRESS = "https://records.example/harbour"
@@ -21,15 +21,11 @@ ADDRESS = "https://records.example/harbour"
 def cited(words: str = "They met in Osaka.", **known: object) -> Citation:
     """Words of a statement of which everything is known, but for what a test says otherwise."""
     values = {
-        "source": "/srv/private/harbour.md",
         "text": TEXT,
         "title": "Joint Statement on the Harbour",
-        "kind": Kind.JOINT_STATEMENT,
-        "issuers": ("Norland", "Sudland"),
-        "event_date": date(2031, 5, 4),
         "url": ADDRESS,
     }
-    statement = Statement(**{**values, **known})
+    statement = harbour(**{**values, **known})
     start = statement.text.index(words)
     return Citation(1, statement, start, start + len(words))
 

@@ -33,7 +33,7 @@ class Engine:
         self.reading = library.reading()
         self.sources = Sources(self.reading)
         self._assistant = Assistant(library, open_scorer(settings.scorer), rewrite=settings.rewrite, writer=writer)
-        self._plain = Assistant(library, rewrite=False)
+        self._plain = self._assistant.reading(typed=True)
 
     def look(self, case: Case) -> tuple[Question, list[Hit]]:
         """A case as understood after its history, and the passages found for it."""

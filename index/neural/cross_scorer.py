@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from sentence_transformers import CrossEncoder
-from transformers.utils import logging as transformers_logging
 
+from index.neural.cross_encoder import cross_encoder
 from index.neural.scorer import Scored
 from index.passage import Passage
 from index.sentences import sentences
@@ -20,16 +19,7 @@ class CrossScorer:
     """A cross-encoder with one output, from a folder or already downloaded; safe to share between threads."""
 
     def __init__(self, model_name: str) -> None:
-        transformers_logging.disable_progress_bar()
-        transformers_logging.set_verbosity_error()
-        try:
-            self._model = CrossEncoder(model_name, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0]
-            raise CommuniqueError(
-                f"scorer {model_name!r} cannot be loaded ({reason}); name a folder that holds it,"
-                " or leave COMMUNIQUE_SCORER unset"
-            ) from error
+        self._model = cross_encoder("scorer", model_name, "COMMUNIQUE_SCORER")
         if (count := self._model.num_labels) != 1:
             raise CommuniqueError(
                 f"scorer {model_name!r} gives {count} figures for a text, not one; name a cross-encoder that ranks"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 
 import numpy as np
-from sentence_transformers import CrossEncoder
-from transformers.utils import logging as transformers_logging
 
+from index.neural.cross_encoder import cross_encoder
 from ingest.errors import CommuniqueError
 
 _FOLLOWS = "entailment"
@@ -17,16 +16,7 @@ class Entailment:
     """A sentence-transformers cross-encoder with the labels of inference, from a folder or already downloaded."""
 
     def __init__(self, model_name: str) -> None:
-        transformers_logging.disable_progress_bar()
-        transformers_logging.set_verbosity_error()
-        try:
-            self._model = CrossEncoder(model_name, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0]
-            raise CommuniqueError(
-                f"model {model_name!r} cannot be loaded ({reason}); name a folder that holds it,"
-                " or leave COMMUNIQUE_LLM_GATE unset"
-            ) from error
+        self._model = cross_encoder("model", model_name, "COMMUNIQUE_LLM_GATE")
         labels = {str(name).lower(): at for at, name in self._model.config.id2label.items()}
         if _FOLLOWS not in labels:
             raise CommuniqueError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +33,15 @@ class MiniLM:
     def __init__(self) -> None:
         folder = Path(str(get_model_path()))
         self.most_tokens = int(json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"])
-        heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
-        weights = load_file(folder / "model.safetensors")
-        self._bert = Bert(weights, heads)
-        self._rough = self._bert if rough_type() is fast_type() else Bert(weights, heads, rough_type())
+        self._bert = _read(fast_type())
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+
+    @cached_property
+    def _rough(self) -> Bert:
+        """The encoder for `embed_roughly`, which an ingest never needs."""
+        return self._bert if rough_type() is fast_type() else _read(rough_type())
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens in each text, with the model's own two marks."""
@@ -57,6 +60,13 @@ class MiniLM:
         rows = [ids if len(ids) <= self.most_tokens else [*ids[: self.most_tokens - 1], ids[-1]] for ids in rows]
         parts = [rows[part] for part in shares([len(ids) for ids in rows], _AT_ONCE)]
         return np.concatenate(on_cores(lambda part: _vectors(part, bert), parts))
+
+
+def _read(dtype: torch.dtype) -> Bert:
+    """The encoder with the package's weights."""
+    folder = Path(str(get_model_path()))
+    heads = int(json.loads((folder / "config.json").read_text())["num_attention_heads"])
+    return Bert(load_file(folder / "model.safetensors"), heads, dtype)
 
 
 def _vectors(rows: Sequence[list[int]], bert: Bert) -> Vectors:

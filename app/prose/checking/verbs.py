@@ -22,6 +22,11 @@ _NEGATORS = re.compile(
     r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|instead of|lack\w*)\b",
     re.I,
 )
+_DENIED_TWICE = re.compile(
+    r"\b(?:not|never|no longer|\w+n['’]t)\s+(?:\w+\s+)?"
+    r"(?:oppos\w+|reject\w+|refus\w+|den(?:y|ied)|declin\w+|lack\w*|fail\w*)",
+    re.I,
+)
 _NO_DENIAL = re.compile(
     r"(?:no|not) (?:fewer|less|more|later|earlier|sooner) than|no (?:charge|cost|strings|doubt)", re.I
 )
@@ -52,13 +57,6 @@ _WIDE_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _W
 def table() -> dict[str, Any]:
     """The lists of words, as they lie in `words.toml`."""
     return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-_DENIED_TWICE = re.compile(
-    r"\b(?:not|never|no longer|\w+n['’]t)\s+(?:\w+\s+)?"
-    r"(?:oppos\w+|reject\w+|refus\w+|den(?:y|ied)|declin\w+|lack\w*|fail\w*)",
-    re.I,
-)
 
 
 def denied_twice(text: str) -> bool:
