@@ -91,6 +91,14 @@ def tab(page: Any, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
 
+def type_in(page: Any, label: str, words: str) -> None:
+    """Type into a field that may just have come up: Gradio shows it empty and sets its value a moment later."""
+    field = page.get_by_label(label)
+    field.wait_for()
+    page.wait_for_timeout(300)  # sooner than a reader's hand; words typed in that moment are lost
+    field.fill(words)
+
+
 def ask(page: Any, question: str) -> None:
     """Type a question, send it with Enter, and wait for what came of it."""
     turns = page.locator(".turn").count()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from browsing import ROOT, ask, chromium, reading, served, tab
+from browsing import ROOT, ask, chromium, reading, served, tab, type_in
 from eval_rows import hand_run
 
 from index.ingesting import ingest
@@ -95,8 +95,7 @@ def adding(page: Any) -> None:
     """Where statements are added, and why an address was refused."""
     listed(page)
     page.get_by_text("Add statements").click()
-    page.get_by_label("Web address of a page").fill("ftp://example.org/")
-    page.wait_for_timeout(500)  # a click right behind the words may be sent without them
+    type_in(page, "Web address of a page", "ftp://example.org/")
     page.locator("#statements .address button").click()
     page.wait_for_selector("#told .problem")
 
@@ -119,7 +118,7 @@ def corrected(page: Any) -> None:
 def compared(page: Any) -> None:
     """Two statements compared."""
     tab(page, "Compare")
-    page.get_by_label("Find the statements").fill("Quad Leaders")
+    type_in(page, "Find the statements", "Quad Leaders")
     page.wait_for_timeout(500)  # until there is to choose what was found
     for label, day in (("First statement", "2023-05-20"), ("Second statement", "2024-09-21")):
         field = page.get_by_label(label)
@@ -139,7 +138,7 @@ def placed(page: Any) -> None:
 def tracked(page: Any) -> None:
     """A phrase through the record."""
     tab(page, "Track")
-    page.get_by_label("Name, topic or phrase").fill("Taiwan")
+    type_in(page, "Name, topic or phrase", "Taiwan")
     page.get_by_label("Name, topic or phrase").press("Enter")
     page.wait_for_selector(".plot rect")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, reading, served, tab
+from browsing import CHROMIUM, reading, served, tab, type_in
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
@@ -110,10 +110,10 @@ def test_files_are_added_corrected_removed_and_brought_back(page: Any, data: Pat
     assert page.locator(".difference .changed ins").all_inner_texts() == ["eleven"]
 
     page.locator("#reader [data-event=amend]").click()
-    page.get_by_label("Day of the event").fill("soon")
+    type_in(page, "Day of the event", "soon")
     page.get_by_role("button", name="Save").click()
     assert "'soon' is not a date" in page.locator("#amend .problem").inner_text()
-    page.get_by_label("Day of the event").fill("2035-02-03")
+    type_in(page, "Day of the event", "2035-02-03")
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector(".done")
     wait_for_titles(page, ["Eels", f"Third {TRAP}", *AMBER])
@@ -135,7 +135,7 @@ def test_an_address_that_may_not_be_read_is_refused_with_its_reason(page: Any, a
     tab(page, "Statements")
     page.get_by_text("Add statements").click()
     for typed, reason in ((str(tmp_path / "secret.md"), "is no web address"), (address, "refused: ")):
-        page.get_by_label("Web address of a page").fill(typed)
+        type_in(page, "Web address of a page", typed)
         page.locator("#statements .address button").click()
         page.wait_for_function("words => document.querySelector('#told').innerText.includes(words)", arg=reason)
     page.get_by_label("Refused").check()
@@ -157,7 +157,7 @@ def test_what_the_command_line_does_is_seen_without_a_reload(
 
 def test_two_statements_are_compared_and_each_side_opens_at_its_words(page: Any) -> None:
     tab(page, "Compare")
-    page.get_by_label("Find the statements").fill("amber")
+    type_in(page, "Find the statements", "amber")
     page.wait_for_timeout(1_000)  # Gradio stumbles over choices that change while they are open
     for label, title in (("First statement", "First Amber"), ("Second statement", "Second Amber")):
         field = page.get_by_label(label)
@@ -199,12 +199,12 @@ def test_a_statement_that_is_read_is_taken_along_to_be_compared(page: Any) -> No
 def test_two_periods_are_compared_on_a_topic(page: Any) -> None:
     tab(page, "Compare")
     page.get_by_role("radio", name="Two periods").check()
-    page.get_by_label("First period").fill("2031")
+    type_in(page, "First period", "2031")
     page.get_by_label("Second period").fill("2033")
     page.get_by_label("Second period").press("Enter")
     page.wait_for_selector("#compared .problem")
     assert page.locator("#compared .problem").inner_text() == "Two periods are compared on a topic; name one."
-    page.get_by_label("Topic").fill("grain")
+    type_in(page, "Topic", "grain")
     page.get_by_label("Topic").press("Enter")
     page.wait_for_selector(".against")
     assert "1 kept" in page.locator(".counts").inner_text()
@@ -214,7 +214,7 @@ def test_two_periods_are_compared_on_a_topic(page: Any) -> None:
 
 def test_a_phrase_is_tracked_and_its_first_mention_opens_at_the_words(page: Any) -> None:
     tab(page, "Track")
-    page.get_by_label("Name, topic or phrase").fill('"Amber Corridor"')
+    type_in(page, "Name, topic or phrase", '"Amber Corridor"')
     page.get_by_label("Name, topic or phrase").press("Enter")
     page.wait_for_selector(".followed")
     assert "exactly “Amber Corridor” stands in 2 of " in page.locator(".found").inner_text()
@@ -222,7 +222,7 @@ def test_a_phrase_is_tracked_and_its_first_mention_opens_at_the_words(page: Any)
     page.locator(".first-last .chip").first.press("Enter")
     page.wait_for_selector("#followed-statement mark.chosen")
     assert page.locator("#followed-statement mark.chosen").inner_text() == CORRIDOR
-    page.get_by_label("Period").fill("2034")
+    type_in(page, "Period", "2034")
     page.get_by_label("Period").press("Enter")
     page.wait_for_function("document.querySelector('.found').innerText.includes('none of 1 statement')")
 
@@ -241,7 +241,7 @@ def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert reached == ["Ask", "Statements", "Compare", "Track", "Runs"]
     tab(page, "Track")
-    page.get_by_label("Name, topic or phrase").fill("grain")
+    type_in(page, "Name, topic or phrase", "grain")
     page.get_by_label("Name, topic or phrase").press("Enter")
     page.wait_for_selector(".followed")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
