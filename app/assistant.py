@@ -13,7 +13,8 @@ from typing import Protocol
 
 from app.answer import Answer, Citation, Searched, Turn
 from app.choosing import choose, nearest, short_enough
-from app.evidence import Evidence, confidence, reranked, scored, weigh
+from app.depth import scored
+from app.evidence import Evidence, confidence, reranked, weigh
 from app.lacking import Lacking, lacking
 from app.question import LONGEST, Question, read_question
 from app.question.acronyms import learnt

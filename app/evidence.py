@@ -12,18 +12,20 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from app.depth import PASSAGES
 from app.features import FEATURES, MATTER, MEANING, SCORED, Said, Terms, features, logit, matter
 from app.question import Question
 from index.library import Reading
 from index.neural.embedding import Embedder
-from index.neural.scorer import Scored, Scorer
+from index.neural.scorer import Scored
 from index.passage import Hit
 from index.sentences import sentences
 from index.words import stems
 from ingest.statement import Statement
 
-# Passages read by the scorer, and the likeliest of their sentences, weighed by their meaning too.
-PASSAGES, _CANDIDATES = 8, 10
+# The likeliest sentences of what the scorer read are weighed by their meaning too, where that may still move them
+# to the first place: two meanings add 4.5 at most, and 3 between two sentences of the same passages.
+_CANDIDATES, _WITHIN = 10, 3.0
 # How far its best sentence, against the best of all, moves a passage: docs/measurements.md, "Re-ranking".
 _SENTENCE_SHARE = 0.5
 
@@ -113,12 +115,6 @@ def sign(own: float, around: float, probable: float) -> float:
     return own + around + probable / 2
 
 
-def scored(question: Question, hits: Sequence[Hit], scorer: Scorer) -> list[tuple[Hit, Scored]]:
-    """The first passages with what the scorer makes of them; `hits` best first."""
-    first = hits[:PASSAGES]
-    return list(zip(first, scorer.score(question.standalone, [hit.passage for hit in first]), strict=True))
-
-
 def weigh(
     question: Question, first: Sequence[tuple[Hit, Scored]], reading: Reading, embedder: Embedder
 ) -> list[Evidence]:
@@ -168,11 +164,17 @@ def weighed(
     matrix = np.asarray(rows).reshape(-1, len(FEATURES))
     if not candidates:
         return [], matrix
-    keep = np.argsort(-(matrix @ np.asarray(judge().coefficients)), kind="stable")[:_CANDIDATES]
+    keep = _likeliest((matrix @ np.asarray(judge().coefficients)).tolist())
     candidates, matrix = [candidates[i] for i in keep], matrix[keep]
     whole, about, *told = embedder.recall([question.standalone, matter(question), *map(_words, candidates)])
     matrix[:, MEANING], matrix[:, MATTER] = np.asarray(told) @ whole, np.asarray(told) @ about
     return candidates, matrix
+
+
+def _likeliest(logits: Sequence[float]) -> list[int]:
+    """The places of the sentences that are weighed further, best first."""
+    first = sorted(range(len(logits)), key=lambda at: -logits[at])[:_CANDIDATES]
+    return [at for at in first if logits[at] >= logits[first[0]] - _WITHIN]
 
 
 def _words(candidate: Candidate) -> str:

@@ -29,7 +29,8 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from app.assistant import find
-from app.evidence import PASSAGES, Candidate, scored, sign, weighed
+from app.depth import PASSAGES, scored
+from app.evidence import Candidate, sign, weighed
 from app.features import FEATURES, SCORED, logit
 from app.lacking import lacking
 from app.question import read_question

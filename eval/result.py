@@ -92,8 +92,8 @@ class Trail:
     """What the search had for a case before anything was chosen, so that it can be told where the evidence was lost.
 
     `placed` says where each quote of each alternative stands, None for one that the record does not hold; `hits` are
-    the passages found, best first, of which the first `read` were read closely; `plain_hits` are those of the question
-    as it was asked, empty where it was not rewritten.
+    the passages found, best first, of which the first `read` may be read closely; `plain_hits` are those of the
+    question as it was asked, empty where it was not rewritten.
     """
 
     placed: tuple[tuple[Placed | None, ...], ...]

@@ -137,3 +137,19 @@ def test_a_model_asks_by_mcp(address: str) -> None:
             assert "no statement 'zzz'" in wrong.content[0].text
 
     asyncio.run(talk())
+
+
+def test_a_session_begins_without_describing_the_page_anew(samples: Library) -> None:
+    pages = []
+
+    def made() -> Any:
+        pages.append(build(Assistant(samples), samples))
+        return application(pages[0])
+
+    with serving(made):
+        page = pages[0]
+        one, other = (page.state_holder[name] for name in ("one", "other"))
+    assert one is page.state_holder["one"]
+    assert one.config_values == {}
+    assert one.blocks_config.blocks.keys() == page.blocks.keys()  # what events need is there
+    assert one.blocks_config.blocks is not other.blocks_config.blocks

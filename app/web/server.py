@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import socket
+from typing import cast
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
+from gradio.routes import App
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.accounts import Accounts
 from app.web.desk import styles
 from app.web.doors import Doors, Uploads
 from app.web.gate import Gate
+from app.web.open_pages import OpenPages
 from app.web.roles import Role, give_role, name_of, role_without_accounts
 from app.web.sharing import Sharing
 from ingest.sizes import LARGEST, MB
@@ -62,7 +66,7 @@ def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGI
     def who(request: Request) -> str | None:
         return name_of(request.scope) or None
 
-    app: ASGIApp = gr.mount_gradio_app(
+    gr.mount_gradio_app(
         base,
         page,
         path="/",
@@ -78,7 +82,9 @@ def _mounted(page: gr.Blocks, sharing: Sharing, tools: Starlette | None) -> ASGI
         enable_monitoring=False,
         pwa=False,
     )
-    return app
+    mounted = next(route.app for route in base.routes if isinstance(route, Mount))
+    cast(App, mounted).state_holder = OpenPages(page)
+    return base
 
 
 def run(

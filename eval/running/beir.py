@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.evidence import reranked, scored, weigh
+from app.depth import scored
+from app.evidence import reranked, weigh
 from app.question import read_question
 from eval.case import Case, write_rows
 from eval.cases.importing import import_cases

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.answer import Turn
 from app.assistant import Assistant
-from app.evidence import PASSAGES
+from app.depth import PASSAGES
 from app.prose.opening import open_writer
 from app.question import Question
 from app.rendering import answer_json

@@ -7,7 +7,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence import Evidence, confidence, reranked, scored, weigh
+from app.depth import scored
+from app.evidence import Evidence, confidence, reranked, weigh
 from app.question import Question
 from app.ranking import balanced, favoured, usual_names
 from app.scan import scan

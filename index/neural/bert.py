@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from timeit import repeat
 from typing import Protocol
 
@@ -86,25 +85,27 @@ class _Layer:
     outer: _Linear
     outer_norm: _Affine
 
-    def __call__(self, x: Tensor, lengths: Sequence[int], heads: int, rows: Tensor | None = None) -> Tensor:
-        """The states after the layer, or only those in some rows of them."""
-        seen = _attention(self.attended.linear(x), lengths, heads)
-        if rows is not None:
-            x, seen = x[rows], seen[rows]
+    def __call__(self, x: Tensor, lengths: Sequence[int], heads: int, wanted: Sequence[Tensor] | None = None) -> Tensor:
+        """The states after the layer, or only those at some places of each text."""
+        seen = _attention(self.attended.linear(x), lengths, heads, wanted)
+        if wanted is not None:
+            x = torch.cat([one[places] for one, places in zip(torch.split(x, list(lengths)), wanted, strict=True)])
         x = self.output_norm.norm(x + self.output.linear(seen))
         return self.outer_norm.norm(x + self.outer.linear(functional.gelu(self.inner.linear(x))))
 
 
-def _attention(projected: Tensor, lengths: Sequence[int], heads: int) -> Tensor:
-    """Each text attends to itself alone; `projected` is (tokens, 3 x width): queries, keys and values.
+def _attention(projected: Tensor, lengths: Sequence[int], heads: int, wanted: Sequence[Tensor] | None) -> Tensor:
+    """Each text attends to itself alone, or some places of it; `projected`: (tokens, queries, keys and values).
 
     In float32, which torch attends in faster here than in bfloat16 (0.85 against 0.96 ms for 158 tokens).
     """
     found = []
-    for one in torch.split(projected.float(), list(lengths)):
+    for at, one in enumerate(torch.split(projected.float(), list(lengths))):
         query, key, value = one.view(len(one), 3, heads, -1).permute(1, 2, 0, 3).unsqueeze(1)
-        mixed = functional.scaled_dot_product_attention(query, key, value)
-        found.append(mixed[0].transpose(0, 1).reshape(len(one), -1))
+        mixed = functional.scaled_dot_product_attention(
+            query if wanted is None else query[:, :, wanted[at]], key, value
+        )
+        found.append(mixed[0].transpose(0, 1).flatten(1))
     return torch.cat(found).to(projected.dtype)
 
 
@@ -152,11 +153,9 @@ class Bert:
         x = self._embedded(texts, lengths, second or lengths)
         for layer in self._layers[:-1]:
             x = layer(x, lengths, self._heads)
-        if wanted is None:
-            return list(torch.split(self._layers[-1](x, lengths, self._heads), lengths))
-        starts = accumulate(lengths, initial=0)
-        rows = torch.tensor([start + place for start, places in zip(starts, wanted, strict=False) for place in places])
-        return list(torch.split(self._layers[-1](x, lengths, self._heads, rows), [len(places) for places in wanted]))
+        places = None if wanted is None else [torch.tensor(some) for some in wanted]
+        found = self._layers[-1](x, lengths, self._heads, places)
+        return list(torch.split(found, lengths if places is None else [len(some) for some in places]))
 
     def _embedded(self, texts: Sequence[Sequence[int]], lengths: Sequence[int], second: Sequence[int]) -> Tensor:
         """What goes into the first layer, shape (tokens of all texts, width)."""

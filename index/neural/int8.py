@@ -12,6 +12,8 @@ from torch import Tensor
 
 # Seven bits for weights: two products of them with bytes then never pass the sixteen bits in which AVX2 adds them.
 _MOST_WEIGHT, _MOST_INPUT, _ZERO = 63, 127, 128
+# Turns a signed byte into the unsigned byte 128 higher; torch makes signed ones of floats six times as fast.
+_SIGN = 0x80
 _LEAST = 1e-9
 
 
@@ -34,7 +36,7 @@ class Int8:
         """`x` of shape (rows, in) by the weight, with the bias: shape (rows, out), float32."""
         largest = torch.maximum(x.amax(1, keepdim=True), -x.amin(1, keepdim=True))
         scale = largest.clamp_(min=_LEAST) / _MOST_INPUT
-        whole = (x / scale).round_().add_(_ZERO).to(torch.uint8)
+        whole = (x / scale).round_().to(torch.int8).view(torch.uint8).bitwise_xor_(_SIGN)
         none = torch.zeros(len(self.scales), dtype=torch.int64)
         found: Tensor = torch.ops.onednn.qlinear_pointwise(
             whole, 1.0, _ZERO, self.packed, self.scales, none, None, 1.0, 0, torch.float32, "none", [], ""
