@@ -4,8 +4,8 @@ usage: python -m eval.bench_verifier STATEMENTS [--show]
 
 A row of `eval/prose_pairs.jsonl` names a statement, a few words by which one of its passages is found, and a sentence
 of our own: true to the passage, or true but for one thing (number, date, name, side, polarity, scope). The passage is
-handed as [1] with the three others of its statement that lie nearest, as a model would have them. The rows that are
-held out are another author's, who did not know the rules, over other statements.
+handed as [1] with the three others of its statement that lie nearest, as a model would have them. Each set is another
+author's, who did not know the rules: "free" ones paraphrase freely, "near" ones keep to the words as models do.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Pair:
     anchor: str
     sentence: str
     kind: str
-    held_out: bool
+    set: str
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,19 @@ class Judged:
 
 
 def pairs() -> list[Pair]:
-    """The table: those that the rules were made with, then those held out."""
+    """The table, set by set."""
     lines = files("eval").joinpath("prose_pairs.jsonl").read_text(encoding="utf-8").splitlines()
     return [Pair(**json.loads(line)) for line in lines]
 
 
 def judge(pair: Pair, root: Path) -> Judged:
-    """What the check makes of a pair."""
-    verdict = check(pair.sentence, [1], sources(handed(pair, root)))
-    return Judged(pair, verdict.reason)
+    """What the check makes of a pair; a sentence cites every passage that has some of the anchor's paragraph."""
+    passages = handed(pair, root)
+    text = passages[0].statement.text
+    at = text.index(pair.anchor)
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) % (len(text) + 1)
+    marks = [n for n, one in enumerate(passages, 1) if one.start < end and start < one.end]
+    return Judged(pair, check(pair.sentence, marks, sources(passages)).reason)
 
 
 def handed(pair: Pair, root: Path) -> list[Passage]:
@@ -88,14 +92,15 @@ def table(judged: Sequence[Judged]) -> str:
 
 
 def main() -> None:
-    """Judge every pair and print both halves."""
+    """Judge every pair and print what comes of each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("statements", type=Path)
-    parser.add_argument("--show", action="store_true", help="print the pairs of the development half judged wrongly")
+    parser.add_argument("--show", action="store_true", help="print the pairs judged wrongly")
     options = parser.parse_args()
     judged = [judge(pair, options.statements) for pair in pairs()]
-    for name, half in (("development", False), ("held out", True)):
-        say(f"{name}: {table([one for one in judged if one.pair.held_out is half])}")
+    for name in dict.fromkeys(one.pair.set for one in judged):
+        say(f"{name}: {table([one for one in judged if one.pair.set == name])}")
+    say(f"all: {table(judged)}")
     for one in judged:
         if options.show and bool(one.reason) == (one.pair.kind == OK):
             say(f"{one.pair.kind}: {one.pair.sentence} ({one.reason or 'verified'})")

@@ -160,13 +160,46 @@ def test_the_table_has_what_it_promises() -> None:
     assert json.dumps([pair.sentence for pair in table])
 
 
-# Those held out are freer paraphrases than the rules were made with; they are held to what they reach now.
+# What each set reaches now; docs/measurements.md tells what each reached when its author was new to the rules.
 @needs_shared
-@pytest.mark.parametrize(("held_out", "recall", "precision"), [(False, 0.9, 0.95), (True, 0.8, 0.6)])
-def test_the_check_marks_most_corruptions_and_few_true_sentences(
-    held_out: bool, recall: float, precision: float
-) -> None:
-    judged = [judge(pair, SHARED / "dev" / "statements") for pair in pairs() if pair.held_out is held_out]
+@pytest.mark.parametrize(
+    ("name", "recall", "precision"),
+    [("first", 0.95, 0.95), ("free 1", 0.8, 0.75), ("free 2", 0.8, 0.9), ("near 1", 0.9, 0.95), ("near 2", 0.9, 0.9)],
+)
+def test_the_check_marks_most_corruptions_and_few_true_sentences(name: str, recall: float, precision: float) -> None:
+    judged = [judge(pair, SHARED / "dev" / "statements") for pair in pairs() if pair.set == name]
     marked = [one.pair.kind != OK for one in judged if one.reason]
-    assert sum(marked) >= recall * sum(one.pair.kind != OK for one in judged)
+    assert sum(marked) >= recall * sum(one.pair.kind != OK for one in judged) > 0
     assert sum(marked) >= precision * len(marked)
+
+
+TALKS = (
+    "The ministers of Japan and Peru met on May 3-5. Tomorrow the Harbour Council will sign the accord. Peru gives"
+    " non-lethal aid. The ministers are working to finish the bridge. Japan promised $3 million for the ports of the"
+    " north and, by the end of the decade, $8 million for schools in the capital."
+    " Peru said that its fleet is small. In talks about the 9/11 fund, Peru opposed the toll."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The ministers of the two countries met on 3 to 5 May 2031.", ""),
+        ("The ministers met on 3 to 6 May 2031.", "does not say"),
+        ("The Harbour Council will sign the accord on May 3, 2031.", ""),
+        ("The Harbour Council will sign the accord on May 4, 2031.", "the passage"),
+        ("Peru gives lethal aid.", "contrary"),
+        ("The ministers have finished the bridge.", "only plans"),
+        ("Japan promised $3 million for the ports of the north and $8 million for schools.", ""),
+        ("Japan promised $8 million for the ports of the north and $3 million for schools in the capital.", "has “"),
+        ("The readout says that Peru has a small fleet.", ""),
+        ("The readout of 2 May 2031 notes that Peru gives non-lethal aid.", ""),
+        ("Peru supported the toll in talks about the 9/11 fund.", "denies it"),
+        ("Japan said that its fleet is small.", "of another"),
+    ],
+)
+def test_what_is_told_otherwise_is_borne_out_and_what_else_is_told_is_not(sentence: str, reason: str) -> None:
+    day = date(2031, 5, 2)
+    told = Statement("/t", TALKS, "Readout of Talks", Kind.READOUT, ("Japan", "Peru"), event_date=day)
+    found = check(sentence, (1,), sources([Passage(told, 0, len(TALKS))])).reason
+    assert (reason in found) if reason else found == ""

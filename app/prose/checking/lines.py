@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.prose.checking.namings import namings, sides, words_of
 from app.prose.checking.numbers import Number, figures, read_numbers
-from app.prose.checking.times import times
+from app.prose.checking.times import each_day, next_to, times
 from app.question.names import Leader, leaders
 from app.question.period import Period
 from app.writer import joined
@@ -58,7 +58,8 @@ class Line:
 
 def line(text: str, day: date | None = None, start: int = 0, end: int = 0) -> Line:
     """A sentence, its numbers in figures, without tags and word joiners: 'COVID-19' is written with one."""
-    return Line(figures(re.sub(r"</?\w+[^>]*>|[\u200b\u2060\ufeff]", "", text)), day, start, end)
+    text = next_to(text, day) if day else text
+    return Line(figures(each_day(re.sub(r"</?\w+[^>]*>|[\u200b\u2060\ufeff]", "", text))), day, start, end)
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,11 @@ def namings(text: str) -> tuple[Naming, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
+def is_common(word: str) -> bool:
+    """Whether many bodies have a word in their names, so that it tells none: 'Department'."""
+    return word.lower() in table()["bodies"].split()
+
+
 @cache
 def _no_names() -> frozenset[str]:
     return frozenset(table()["no_names"].split())
@@ -82,7 +87,7 @@ def spells_out(text: str, short: str) -> bool:
 def words_of(text: str) -> frozenset[str]:
     """Every word of a text as names are compared, compounds also in their parts."""
     found = {plain(match.group()) for match in _WORD.finditer(text.replace("’", "'"))}
-    found |= {word.removesuffix("'s") for word in found}
+    found |= {word.removesuffix("'s") for word in found} | {f"{word}s" for word in found}
     return frozenset(found | {part for word in found for part in word.split("-")})
 
 

@@ -44,9 +44,10 @@ _UNITS = {
 }
 _BEFORE = r"(?P<before>(?:US|A|C|NZ)?\$|€|£|¥|(?:USD|EUR|GBP|JPY)\s)?\s?"
 _AFTER = "|".join(_UNITS.values())
+# Not the parts of '9/11' and '2+2'.
 _WRITTEN = re.compile(
-    rf"(?<![\w.])(?<![A-Za-z]-){_BEFORE}"
-    rf"(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SMALL)}|half a)\b)"
+    rf"(?<![\w.])(?<![A-Za-z]-)(?<!\d[/+]){_BEFORE}"
+    rf"(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SMALL)}|half a)\b)(?![/+]\d)"
     rf"(?P<place>st|nd|rd|th)?(?:[\s-]?(?P<scale>{'|'.join(_SCALES)}|1000+)s?\b)?"
     rf"(?:[\s-]?(?P<after>{_AFTER})(?!\w))?",
     re.I,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from app.prose.checking.namings import namings, sides
+from app.prose.checking.verbs import table
 
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|shall|may|might|can|could|should|must|does|did|do|said|says|say|met|meet"
@@ -14,13 +16,17 @@ _VERB = re.compile(
     r"|stand|stands|stood|work|works|continue|continues|provide|provides|share|shares|began|begin|became|saw|kept|put|paid|pay|includes?|involves?|contains?|aims?|appears?|cooperates?|estimates?"
     r"|[a-z]{2,}ed)\b"
 )
+# 'In their call of May 3, 2022, ', and 'Noting what was announced in May, '.
 _OPENING = re.compile(
     r"^(?:According to|In|On|At|During|After|Before|Following|Since|With|By|From|Under|Through|Together with|As|For|To"
-    r"|While|When|Despite|Given|Recognizing|Joining)\b[^,]*,\s*"
+    r"|While|When|Despite|Given)\b"
+    r"(?:(?!\b(?:said|says|told|agreed|announced|was|were|is|are|has|have|will|would)\b)[^,]|,\s?\d{4}\b)*,\s*"
+    r"|^[A-Z][a-z]+ing\b[^,:]*,\s*"
 )
+_PARTIES = "leaders|presidents|ministers|sides|parties|countries|governments|nations|allies|principals|delegations"
 _BOTH = re.compile(
-    r"\b(?:both|jointly|together|mutually|each other|the (?:two|three|four|leaders|presidents|ministers|sides|parties"
-    r"|countries|governments|nations|allies|principals|delegations)|they|two countries|two leaders|two sides)\b",
+    rf"\b(?:both|jointly|together|mutually|each other|the (?:(?:two|three|four)\s)?(?:\w+\s)?(?:{_PARTIES})|they"
+    rf"|two (?:{_PARTIES})|(?:all|the) (?:two|three|four)(?=\s*$))\b",
     re.I,
 )
 _ONE = re.compile(r"^\W*the (?:president|prime minister|chancellor)\b", re.I)
@@ -42,22 +48,43 @@ _DEEDS = (
 _SAYS_BESIDE = re.compile(
     rf"['’]s?\s(?:\w+\s){{0,2}}?(?:{_DEEDS})s?\b|\s(?:will|has|had|have|would|intends|plans|[a-z]{{2,}}ed)\b"
 )
+_CLAUSE = re.compile(r"[,;]\s(?:while|whereas|and|but)\s(?=(?:the\s)?[A-Z])|;\s")
+_RELATIVE = re.compile(r",?\s(?:(?:for|to|of|in|with|by|from)\s)?(?:which|who|whom|whose)\b")
+_HELPS = re.compile(
+    r"(?:has|have|had|will|would|is|are|was|were)(?:\s(?:been|be|also|already|now))?\s\w+(?:ed|en|ing)\b"
+)
+# What stands between two who are named together: 'Biden and Prime Minister', 'Belarus, North Korea'.
+_LISTED = re.compile(r"(?:,|\sand|,\sand|\swith|\s&)\s(?:[\w.]+\s){0,4}")
+_SHORTEST = 4
 _BY = re.compile(r"\bby\s(?:the\s)?(?:\w+\s){0,2}$")
 _OWNED = re.compile(r"(?P<owner>[\w.-]+)['’]s?\s(?P<owned>(?:\w+\s){0,2}?\w+)\b")
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a sentence that are sentences of their own: 'Japan resolved to …, while the United States …'."""
+    found: list[str] = []
+    for part in _CLAUSE.split(text):
+        own = part and (not found or (named_in(subject(part)) and len(part.split()) > _SHORTEST))
+        if own:
+            found.append(part)
+        elif part:
+            found[-1] = f"{found[-1]}, and {part}"
+    return found
 
 
 def subject(text: str) -> str:
     """The words before the first verb of a sentence, its opening phrase left out."""
     rest = _OPENING.sub("", text.strip())
     verb = _VERB.search(rest)
-    return rest[: verb.start()] if verb else ""
+    return _RELATIVE.split(rest[: verb.start()])[0] if verb else ""
 
 
 def first_verb(text: str) -> str:
-    """The verb behind the subject; '' where none is known."""
+    """The verb behind the subject, and what it helps: 'had unsealed'; '' where none is known."""
     rest = _OPENING.sub("", text.strip())
     verb = _VERB.search(rest)
-    return verb.group() if verb else ""
+    helped = verb and _HELPS.match(rest, verb.start())
+    return helped.group() if helped else verb.group() if verb else ""
 
 
 def told_of_beside(text: str) -> frozenset[str]:
@@ -96,6 +123,11 @@ def named_in(words: str) -> frozenset[str]:
     return found
 
 
+def telling(names: frozenset[str]) -> frozenset[str]:
+    """Names without the words that many bodies share, where there are others: 'defense' of its department."""
+    return names - frozenset(table()["bodies"].split()) or names
+
+
 def patient(text: str) -> tuple[str, str]:
     """Who is acted upon in a sentence that does not say by whom, and the verb; '' twice where there is none."""
     acted = _ACTED_UPON.search(text)
@@ -107,10 +139,14 @@ def known_in(words: str) -> bool:
     return any(one.known for one in namings(words))
 
 
-def is_joint(words: str) -> bool:
-    """Whether words mean both sides: in so many words, or by naming two."""
-    several = len({one.stands_for for one in namings(words)}) > 1 and re.search(r"\band\b|,", words)
-    return bool(_BOTH.search(words) or several)
+def is_joint(words: str, known: bool = False) -> bool:
+    """Whether words mean both sides: in so many words, or by naming two, of the tables where they are to be `known`."""
+    found = [one for one in namings(words) if one.known or not known]
+    beside = any(
+        one.stands_for != other.stands_for and _LISTED.fullmatch(words[one.start + len(one.words) : other.start])
+        for one, other in pairwise(found)
+    )
+    return bool(_BOTH.search(words) or beside)
 
 
 def is_head(words: str) -> bool:

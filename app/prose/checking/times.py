@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.question.period import Period, read_periods
 
+_MONTH = "(January|February|March|April|May|June|July|August|September|October|November|December)"
+_AND = r"(?:\s+(?:and|to|through)\s+|\s?[-–]\s?)"
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}}){_AND}(\d{{1,2}}) {_MONTH}\b")
+_MONTH_FIRST = re.compile(rf"\b{_MONTH} (\d{{1,2}}){_AND}(\d{{1,2}})\b")
+_DAYS = re.compile(rf"\b({_MONTH} \d{{1,2}}){_AND}(?={_MONTH} \d)".replace("(January", "(?:January"))
+_YEARS = re.compile(r"\b(20\d\d)[-–](20\d\d)\b")
 _UNTIL = re.compile(r"\b(?:by|before|until|till|prior to|no later than|through)(?: the)?(?: end of)?\s*$", re.I)
 _SINCE = re.compile(r"\b(?:since|after|from|following|beginning|starting)(?: in| on)?(?: the)?\s*$", re.I)
+
+
+def each_day(text: str) -> str:
+    """A text in which each of several days has its month: 'July 25-28' and '25 to 28 July' name two days of July."""
+    text = _DAY_FIRST.sub(r"\1 \3 and \2 \3", text)
+    text = _MONTH_FIRST.sub(r"\1 \2 and \1 \3", text)
+    text = _DAYS.sub(r"\1; ", text)
+    return _YEARS.sub(r"\1 and \2", text)
+
+
+def next_to(text: str, day: date) -> str:
+    """A text of some day in which 'yesterday' and 'tomorrow' are written as days."""
+    for word, days in (("yesterday", -1), ("tomorrow", 1)):
+        text = re.sub(rf"\b{word}\b", f"on {day + timedelta(days):%B %d, %Y}", text, flags=re.I)
+    return text
 
 
 def times(text: str, day: date | None) -> tuple[Period, ...]:

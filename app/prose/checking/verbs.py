@@ -19,7 +19,7 @@ _STANDS_FOR = {
 }
 _NEGATORS = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|\w+n['’]t|refus\w+|reject\w+|declin\w+|fail\w*"
-    r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|instead of|lack\w*)\b",
+    r"|den(?:y|ies|ied)|unable|oppos\w+|rather than|yet to|left out|leav\w+ out|omit\w*|lack\w*)\b",
     re.I,
 )
 _DENIED_TWICE = re.compile(
@@ -28,15 +28,25 @@ _DENIED_TWICE = re.compile(
     re.I,
 )
 _NO_DENIAL = re.compile(
-    r"(?:no|not) (?:fewer|less|more|later|earlier|sooner) than|no (?:charge|cost|strings|doubt)", re.I
+    r"(?:no|not) (?:fewer|less|more|later|earlier|sooner) than|(?:no|without) (?:charge|cost|strings|doubt)", re.I
 )
+_BOUNDING = re.compile(r"\b(?:[Mm]ore|[Ll]ess|[Ff]ewer) than\b|\b(?:North|South|East|West)(?:ern)? [A-Z]")
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|may|might|could|should|plans?|planned|intends?|intended|aims?|seeks?|sought|proposes?|proposed|"
     r"proposing|expects?|expected|hopes?|looks? forward|looking forward|consider\w*|to be|aspire\w*|ready|readiness|"
     r"upcoming|call(?:s|ed)? (?:on|for)|urge[sd]?|encourage[sd]?|plans? to|efforts? to|must|need(?:s|ed)? to|"
-    r"desire|intention|in order to|steps? to|working to|works? to|continue to)\b",
+    r"eventual|prospect of|desire|intention|in order to|steps? to|working to|works? to|continue to)\b",
     re.I,
 )
+_PAST = (
+    "begun|bought|brought|built|chosen|cut|done|drawn|given|grown|held|kept|laid|led|left|lent|lost|made|met|paid|put"
+    "|reached|read|sent|set|shown|signed|sold|spent|taken|won|withdrawn|written"
+)
+_DONE = re.compile(r"\b(?:has|have|had)(?: \w+)?\s*$")
+# Words of as many first letters are of one verb: 'resumed' and 'resumption'.
+_ALIKE = 5
+_CONTRARY = re.compile(r"^(?:non-?|un)(?=[a-z])")
+_AROUND = 5
 _IF = re.compile(
     r"\b(?:if|unless|subject to|provided that|only when|in the event|as long as|contingent|depend\w*)\b", re.I
 )
@@ -85,30 +95,52 @@ def _stem(word: str) -> str:
     return (stems(word) or [word])[0]
 
 
-def unsaid_class(claim: str, record: str) -> str:
-    """The first verb of a claim for whose class the record has no word; '' where there is none."""
+def unsaid_class(claim: str, record: str, beside: frozenset[str] = frozenset()) -> str:
+    """The first verb of a claim for whose class the record has no word, nor the words `beside` it the verb itself."""
     there = set(stems(record))
     having = {_classes()[stem] for stem in there if stem in _classes()}
     for word in re.findall(r"[a-z]+", claim.lower()):
         stem = _stem(word)
         name = _classes().get(stem)
-        said = stem in there or name is None or name in having
+        said = stem in there | beside or name is None or name in having
         if name and not said and not re.search(_STANDS_FOR.get(name, "(?!)"), record, re.I):
             return str(word)
     return ""
 
 
 def opposite(claim: str, record: str) -> tuple[str, str] | None:
-    """A word of a claim and its opposite that the record has instead of it; None where there is none."""
-    own, there = set(_words(claim)), set(_words(record))
+    """A word of a claim and its opposite that the record has among more of the same words; None where there is none.
+
+    Bounds and names are compared elsewhere: 'less than 400', 'North Korea'.
+    """
+    own, there = (_placed(_BOUNDING.sub("", text)) for text in (claim, record))
     for one, other in _opposites():
-        if one in own and one not in there and other in there and other not in own:
+        if one not in own or other in own or other not in there:
+            continue
+        if len(there[other] & own[one]) > len(there.get(one, frozenset()) & own[one]):
             return one, other
     return None
 
 
-def _words(text: str) -> list[str]:
-    return [_bare(word) for word in re.findall(r"[a-z]+", text.lower())]
+def prefixed(claim: str, record: str) -> str:
+    """A word that only one of both has with 'non-' or 'un' in front of it; '' where there is none."""
+    own, there = (set(re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower())) for text in (claim, record))
+    for word in sorted(map(str, own)):
+        bare = _CONTRARY.sub("", word)
+        others = {bare} if bare != word else {f"{before}{word}" for before in ("non-", "non", "un")}
+        if len(bare) > _ALIKE and word not in there and others & there and not others & own:
+            return word
+    return ""
+
+
+def _placed(text: str) -> dict[str, frozenset[str]]:
+    """Each word of a text, bare, with the stems of the words around it."""
+    words = re.findall(r"[a-z]+", text.lower())
+    found: dict[str, frozenset[str]] = {}
+    for at, word in enumerate(words):
+        around = words[max(0, at - _AROUND) : at] + words[at + 1 : at + 1 + _AROUND]
+        found[_bare(word)] = found.get(_bare(word), frozenset()) | frozenset(stems(" ".join(around)))
+    return found
 
 
 def _bare(word: str) -> str:
@@ -134,17 +166,21 @@ def only_planned(claim: str, record: str) -> str:
     """A thing that a claim says was done and the record only that it is planned; '' where there is none."""
     if _PLANNED.search(claim):
         return ""
-    for match in re.finditer(r"\b[a-z]+(?:ed|t|n|ew|d)\b", claim.lower()):
+    for match in re.finditer(rf"(?<!\bbe )\b(?:[a-z]+ed|{_PAST})\b", claim.lower()):
         stem = _stem(match.group())
-        places = [one for one in re.finditer(r"[a-z]+", record.lower()) if _stem(one.group()) == stem]
-        if places and all(_is_planned(record, one) for one in places):
+        places = [one for one in re.finditer(r"[a-z]+", record.lower()) if one.group().startswith(stem[:_ALIKE])]
+        done = bool(_DONE.search(claim[: match.start()].lower()))
+        if places and all(_is_planned(record, one, done) for one in places):
             return match.group()
     return ""
 
 
-def _is_planned(record: str, verb: re.Match[str]) -> bool:
-    """Whether a verb stands right behind words of intent, in a form that does not say that it was done."""
+def _is_planned(record: str, verb: re.Match[str], done: bool) -> bool:
+    """Whether a verb stands right behind words of intent, in a form that does not say that it was done.
+
+    Against a claim that it has been `done`, 'to' is intent enough.
+    """
     if verb.group().endswith("ed"):
         return False
     before = " ".join(record[: verb.start()].split()[-4:])
-    return bool(_PLANNED.search(before))
+    return bool(_PLANNED.search(before)) or (done and before.endswith(" to") and not verb.group().endswith("ing"))
