@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM
+from browsing import CHROMIUM, ask, done
 from conftest import ROOT
 from test_export import answer, statement
 
@@ -99,6 +99,7 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
             break
         page.wait_for_timeout(100)
     assert kept[-1] == (True, "Forty, yes.")
+    stays_pressed(page, data)
     assert page.locator(".account").text_content() == "Logged in as bea reader"
     assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('communique:'))")
     page.get_by_role("button", name="Log out").press("Enter")
@@ -107,6 +108,23 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.goto(address)
     page.wait_for_selector("#password")
+
+
+def stays_pressed(page: Any, data: Path) -> None:
+    """A thumb is still pressed after the next question and in the page loaded anew; another there replaces it."""
+    right, wrong = (page.locator(f".thumb[data-turn='0'][data-value={value}]") for value in ("good", "bad"))
+    ask(page, "Who stores the grain?")
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    assert page.locator(".thumb[data-turn='1'][aria-pressed=true]").count() == 0
+    page.reload()
+    done(page, 2)
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    assert not page.locator(".note").first.is_visible()
+    wrong.click()
+    page.wait_for_selector("text=Kept, thank you.")
+    assert page.locator(".note").first.input_value() == "Forty, yes."
+    (opinion,) = Record(data).opinions()
+    assert (opinion.good, opinion.note) == (False, "Forty, yes.")
 
 
 def test_a_wrong_password_is_told_on_the_page(browser: Any, address: str) -> None:
