@@ -73,7 +73,15 @@ AMBER = ["Second Amber Statement", "First Amber Statement"]
 
 def test_the_record_is_searched_sorted_and_read(page: Any) -> None:
     tab(page, "Statements")
-    page.get_by_label("Find", exact=True).press_sequentially("amber")
+    find = page.get_by_label("Find", exact=True)
+    find.press_sequentially("amber")
+    wait_for_titles(page, AMBER)
+    find.fill("radar")  # as one pastes
+    wait_for_titles(page, [])
+    find.press("Control+a")
+    find.press("Delete")
+    wait_for_titles(page, [f"Third {TRAP}", *AMBER])
+    find.fill("amber")
     wait_for_titles(page, AMBER)
     page.locator("#catalogue thead button", has_text="Date").press("Enter")
     wait_for_titles(page, AMBER[::-1])
