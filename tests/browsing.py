@@ -99,6 +99,14 @@ def type_in(page: Any, label: str, words: str) -> None:
     field.fill(words)
 
 
+def choose(page: Any, label: str, words: str) -> None:
+    """Choose from a list the first that has some words, once it is offered."""
+    field = page.get_by_label(label)
+    offered = field.locator("option", has_text=words).first
+    offered.wait_for(state="attached")
+    field.select_option(value=offered.get_attribute("value"))
+
+
 def ask(page: Any, question: str) -> None:
     """Type a question, send it with Enter, and wait for what came of it."""
     turns = page.locator(".turn").count()

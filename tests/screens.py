@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from browsing import ROOT, ask, chromium, reading, served, tab, type_in
+from browsing import ROOT, ask, choose, chromium, reading, served, tab, type_in
 from eval_rows import hand_run
 
 from index.ingesting import ingest
@@ -119,11 +119,8 @@ def compared(page: Any) -> None:
     """Two statements compared."""
     tab(page, "Compare")
     type_in(page, "Find the statements", "Quad Leaders")
-    page.wait_for_timeout(500)  # until there is to choose what was found
-    for label, day in (("First statement", "2023-05-20"), ("Second statement", "2024-09-21")):
-        field = page.get_by_label(label)
-        field.click()
-        page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option", name=day).first.click()
+    choose(page, "First statement", "2023-05-20")
+    choose(page, "Second statement", "2024-09-21")
     page.locator("#compare button.go").click()
     page.wait_for_selector(".pair.reworded")
 
