@@ -99,25 +99,39 @@ def test_axe_finds_nothing_serious_in_the_other_tabs(
 
 # What can be pressed or typed into, and is seen; of radio buttons in a group the keyboard reaches the chosen one.
 CONTROLS = """() => {
-  const all = document.querySelectorAll("a[href], button, input, textarea, summary, iframe, [tabindex='0']");
+  const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex='0']");
   const seen = [...all].filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()
     && !(one.type === "radio" && !one.checked) && !one.closest("[inert]"));
-  seen.forEach((one, at) => (one.dataset.at = at));
+  seen.forEach((one, at) => Object.assign(one.dataset, { at, shadow: getComputedStyle(one).boxShadow }));
   return seen.map((one) => one.ariaLabel || one.textContent.trim().slice(0, 40) || one.outerHTML.slice(0, 120));
 }"""
-FOCUSED = """() => {
+# A mark of the focus is an outline, or a shadow that is not there otherwise, three times as light or as dark as what it
+# lies on (WCAG 2.2, 1.4.11); inside an iframe the focus is the page's that stands in it.
+FOCUSED = r"""() => {
   const it = document.activeElement;
-  const marked = (one) => { const style = getComputedStyle(one);
-    return style.outlineStyle !== "none" || style.boxShadow !== "none"; };
-  return [it.dataset.at ?? "", marked(it) || it.tagName === "IFRAME"];
+  document.getAnimations().forEach((one) => one.finish());
+  const parts = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const light = (color) => parts(color).slice(0, 3).map((one) => one / 255)
+    .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+  const opaque = (color) => (parts(color)[3] ?? 1) > 0.5;
+  const behind = (one) => { const color = getComputedStyle(one).backgroundColor;
+    return opaque(color) || !one.parentElement ? color : behind(one.parentElement); };
+  const seen = (color) => { const [a, b] = [light(color), light(behind(it.parentElement))].sort((x, y) => y - x);
+    return opaque(color) && (a + 0.05) / (b + 0.05) >= 3; };
+  const style = getComputedStyle(it);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && seen(style.outlineColor);
+  const shadowed = style.boxShadow !== "none" && style.boxShadow !== it.dataset.shadow && seen(style.boxShadow);
+  return [it.dataset.at ?? "", outlined || shadowed || it.tagName === "IFRAME"];
 }"""
 
 
 @pytest.mark.parametrize("reach", [screens.answered, *STATES], ids=lambda reach: reach.__name__)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_keyboard_reaches_every_control_and_the_focus_is_seen(
-    browser: Any, address: str, reach: Callable[[Any], None]
+    browser: Any, address: str, reach: Callable[[Any], None], scheme: str
 ) -> None:
-    with reading(browser, address) as page:
+    with reading(browser, address, color_scheme=scheme) as page:
         reach(page)
         names = page.evaluate(CONTROLS)
         page.evaluate("document.activeElement.blur()")
