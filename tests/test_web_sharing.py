@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, ask, done
+from browsing import CHROMIUM, PASSWORD, ask, done, log_in
 from conftest import ROOT
 from test_export import answer, statement
 
@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
 ]
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +62,7 @@ def enter(browser: Any, address: str, name: str) -> Any:
     page = browser.new_context(accept_downloads=True).new_page()
     page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or pytest.fail(request.url))
     page.goto(address)
-    page.fill("#username", name)
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
+    log_in(page, name)
     page.wait_for_selector(".sample")
     return page
 
@@ -130,9 +127,7 @@ def stays_pressed(page: Any, data: Path) -> None:
 def test_a_wrong_password_is_told_on_the_page(browser: Any, address: str) -> None:
     page = browser.new_context().new_page()
     page.goto(address)
-    page.fill("#username", "ada")
-    page.fill("#password", "wrong")
-    page.keyboard.press("Enter")
+    log_in(page, "ada", "wrong")
     page.wait_for_selector("[role=alert]")
     assert page.inner_text("[role=alert]") == "The name or the password is wrong."
 
