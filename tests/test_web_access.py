@@ -115,7 +115,7 @@ CONTROLS = """() => {
     || one.outerHTML.slice(0, 120));
 }"""
 # A mark of the focus is an outline, or a shadow that is not there otherwise, three times as light or as dark as what it
-# lies on (WCAG 2.2, 1.4.11); inside an iframe the focus is the page's that stands in it.
+# lies on (WCAG 2.2, 1.4.11), and which nothing around it cuts off; inside an iframe the focus is that page's own.
 FOCUSED = r"""() => {
   const it = document.activeElement;
   document.getAnimations().forEach((one) => one.finish());
@@ -131,11 +131,18 @@ FOCUSED = r"""() => {
   const style = getComputedStyle(it);
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && seen(style.outlineColor);
   const shadowed = style.boxShadow !== "none" && style.boxShadow !== it.dataset.shadow && seen(style.boxShadow);
-  return [it.dataset.at ?? "", outlined || shadowed || it.tagName === "IFRAME"];
+  const [box, reach] = [it.getBoundingClientRect(), Math.max(1, parseFloat(style.outlineOffset) + 2)];
+  const cuts = (one) => { const { overflowX, overflowY } = getComputedStyle(one), around = one.getBoundingClientRect();
+    return [overflowX, overflowY].every((one) => ["hidden", "clip"].includes(one))
+      && (around.left > box.left - reach || around.right < box.right + reach
+        || around.top > box.top - reach || around.bottom < box.bottom + reach); };
+  const cut = (one) => one && one !== document.body && (cuts(one) || cut(one.parentElement));
+  const whole = !(outlined && cut(it.parentElement));
+  return [it.dataset.at ?? "", (outlined && whole) || shadowed || it.tagName === "IFRAME"];
 }"""
 
 
-@pytest.mark.parametrize("reach", [screens.answered, *STATES], ids=lambda reach: reach.__name__)
+@pytest.mark.parametrize("reach", [screens.answered, screens.narrowed, *STATES], ids=lambda reach: reach.__name__)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_keyboard_reaches_every_control_and_the_focus_is_seen(
     browser: Any, address: str, reach: Callable[[Any], None], scheme: str
