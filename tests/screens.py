@@ -178,6 +178,7 @@ def logged_in(page: Any) -> None:
     page.wait_for_selector(".sample")
     page.wait_for_selector(".account")
     answered(page)
+    page.evaluate("scrollTo(0, 0)")  # on a narrow page the head went up with the answer
 
 
 STATES: dict[str, Callable[[Any], None]] = {
