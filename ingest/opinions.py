@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,13 @@ class Opinions:
                 " good = excluded.good, note = CASE excluded.note WHEN '' THEN note ELSE excluded.note END",
                 row,
             )
+
+    def thoughts(self, ids: Collection[str]) -> dict[str, tuple[bool, str]]:
+        """Of those turns that have an opinion, by their ids: whether the answer was called right, and the note."""
+        places = ", ".join("?" * len(ids))
+        with self._db.connect() as db:
+            rows = db.execute(f"SELECT id, good, note FROM opinion WHERE id IN ({places})", tuple(ids))
+            return {id: (bool(good), note) for id, good, note in rows}
 
     def opinions(self) -> list[Opinion]:
         """All opinions, the oldest first."""

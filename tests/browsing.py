@@ -19,17 +19,23 @@ import sys
 from pathlib import Path
 from app.assistant import Assistant
 from app.web import serve
+from app.web.sharing import Sharing
 from index.library import Library
 from index.neural.embedding import Embedder
 library = Library(Path(sys.argv[1]), Embedder())
-serve(Assistant(library), library, "127.0.0.1", 0)
+sharing = Sharing(Path(sys.argv[2])) if sys.argv[2:] else None
+serve(Assistant(library), library, "127.0.0.1", 0, sharing=sharing)
 """
+PASSWORD = "a long enough password"
 
 
 @contextmanager
-def served(data: Path, program: str = SERVE, folder: Path = ROOT) -> Iterator[str]:
-    """The address of a server over a record, in a process of its own; the runs it shows lie in `folder`."""
-    command = [sys.executable, "-c", program, str(data)]
+def served(data: Path, program: str = SERVE, folder: Path = ROOT, accounts: Path | None = None) -> Iterator[str]:
+    """The address of a server over a record, in a process of its own; the runs it shows lie in `folder`.
+
+    Where a file of accounts is given, who comes has to log in.
+    """
+    command = [sys.executable, "-c", program, str(data), *([str(accounts)] if accounts else [])]
     path = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=folder, env=path, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -57,10 +63,12 @@ LEFT = ("AbortError: signal is aborted", "Unexpected error Connection errored ou
 
 
 @contextmanager
-def reading(browser: Any, address: str, passed_over: tuple[str, ...] = LEFT, **options: Any) -> Iterator[Any]:
+def reading(
+    browser: Any, address: str, passed_over: tuple[str, ...] = LEFT, ready: str = ".sample", **options: Any
+) -> Iterator[Any]:
     """A reader's fresh page; at the end, nothing may have gone wrong in it and nobody else been asked.
 
-    Errors of the console that begin with one of `passed_over` are none.
+    Errors of the console that begin with one of `passed_over` are none. The page is there once `ready` is.
     """
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
     page = context.new_page()
@@ -69,7 +77,7 @@ def reading(browser: Any, address: str, passed_over: tuple[str, ...] = LEFT, **o
     page.on("console", lambda said: _is_wrong(said, passed_over) and wrong.append(said.text))
     page.on("request", lambda request: _is_foreign(request.url, address) and wrong.append(f"asked {request.url}"))
     page.goto(address)
-    page.wait_for_selector(".sample")
+    page.wait_for_selector(ready)
     yield page
     assert not page.evaluate("window.trapped")
     assert not wrong, wrong
@@ -86,6 +94,13 @@ def _is_foreign(url: str, address: str) -> bool:
     return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(f"{address}/")
 
 
+def log_in(page: Any, name: str, password: str = PASSWORD) -> None:
+    """Send the form of the page to log in."""
+    page.fill("#username", name)
+    page.fill("#password", password)
+    page.keyboard.press("Enter")
+
+
 def tab(page: Any, name: str) -> None:
     """Go to a tab."""
     page.get_by_role("tab", name=name).click()
@@ -97,6 +112,14 @@ def type_in(page: Any, label: str, words: str) -> None:
     field.wait_for()
     page.wait_for_timeout(300)  # sooner than a reader's hand; words typed in that moment are lost
     field.fill(words)
+
+
+def choose(page: Any, label: str, words: str) -> None:
+    """Choose from a list the first that has some words, once it is offered."""
+    field = page.get_by_label(label)
+    offered = field.locator("option", has_text=words).first
+    offered.wait_for(state="attached")
+    field.select_option(value=offered.get_attribute("value"))
 
 
 def ask(page: Any, question: str) -> None:

@@ -9,17 +9,23 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
-from browsing import ROOT, ask, chromium, reading, served, tab, type_in
+from browsing import LEFT, PASSWORD, ROOT, ask, choose, chromium, log_in, reading, served, tab, type_in
 from eval_rows import hand_run
 
+from app.web.accounts import Accounts
+from app.web.roles import Role
 from index.ingesting import ingest
 from index.neural.embedding import Embedder
 
 KIHARA = "Who was Japan's defence minister at the 2+2 of July 2024?"
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
+# Longer than most, as those of mail addresses are.
+NAME = "aiko.tanaka@example.org"
 
 
 def answered(page: Any) -> None:
@@ -119,11 +125,8 @@ def compared(page: Any) -> None:
     """Two statements compared."""
     tab(page, "Compare")
     type_in(page, "Find the statements", "Quad Leaders")
-    page.wait_for_timeout(500)  # until there is to choose what was found
-    for label, day in (("First statement", "2023-05-20"), ("Second statement", "2024-09-21")):
-        field = page.get_by_label(label)
-        field.click()
-        page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option", name=day).first.click()
+    choose(page, "First statement", "2023-05-20")
+    choose(page, "Second statement", "2024-09-21")
     page.locator("#compare button.go").click()
     page.wait_for_selector(".pair.reworded")
 
@@ -158,6 +161,26 @@ def ran(page: Any) -> None:
     page.frame_locator("#run-report iframe").locator("h1").wait_for()
 
 
+def logging_in(page: Any) -> None:
+    """The page to log in."""
+    page.wait_for_selector("#password")
+
+
+def not_logged_in(page: Any) -> None:
+    """Why somebody was not let in."""
+    log_in(page, token_hex(4), "wrong")  # one name may be tried a few times only
+    page.wait_for_selector("[role=alert]")
+
+
+def logged_in(page: Any) -> None:
+    """The head of the page with an account, above an answer."""
+    log_in(page, NAME)
+    page.wait_for_selector(".sample")
+    page.wait_for_selector(".account")
+    answered(page)
+    page.evaluate("scrollTo(0, 0)")  # on a narrow page the head went up with the answer
+
+
 STATES: dict[str, Callable[[Any], None]] = {
     "welcome": lambda page: None,
     "answer": answered,
@@ -179,25 +202,47 @@ STATES: dict[str, Callable[[Any], None]] = {
     "track-statement": mentioned,
     "runs": ran,
 }
+# Those of a chat that asks for an account.
+SHARED: dict[str, Callable[[Any], None]] = {
+    "log-in": logging_in,
+    "log-in-refused": not_logged_in,
+    "account": logged_in,
+}
+
+
+def accounts(folder: Path) -> Path:
+    """A file with the account of an editor."""
+    Accounts(folder / "accounts.json").put(NAME, Role.EDITOR, PASSWORD)
+    return folder / "accounts.json"
+
+
+# A browser says so too where somebody is not let in.
+PASSED_OVER = (*LEFT, "Failed to load resource: the server responded with a status of 401")
+
+
+def take(browser: Any, address: str, states: dict[str, Callable[[Any], None]], folder: Path, ready: str) -> None:
+    """Pictures of some states at every width and in both schemes."""
+    for (name, reach), (width, height), scheme in product(states.items(), WIDTHS.items(), ("light", "dark")):
+        size = {"width": width, "height": height}
+        with reading(browser, address, PASSED_OVER, ready, viewport=size, color_scheme=scheme) as page:
+            reach(page)
+            page.wait_for_timeout(200)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
 
 
 def main(folder: Path, picture: Path | None, names: Sequence[str]) -> None:
-    """States at every width and in both schemes; the answer at 1440 light is the README's picture."""
+    """Pictures of the states named, or of all; the answer at 1440 light is the README's picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
+    alone, shared = ({name: some[name] for name in names or some if name in some} for some in (STATES, SHARED))
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
         data, runs = Path(place, "data"), Path(place, "runs")
         ingest(data, [ROOT / "ingest" / "samples"], Embedder())
         for run, right in (("yesterday", "rwdu"), ("today", "rrwu")):
             hand_run(runs / run, right)
-        with served(data, folder=runs.parent) as address, chromium() as browser:
-            for name in names or STATES:
-                for width, height in WIDTHS.items():
-                    for scheme in ("light", "dark"):
-                        size = {"width": width, "height": height}
-                        with reading(browser, address, viewport=size, color_scheme=scheme) as page:
-                            STATES[name](page)
-                            page.wait_for_timeout(200)
-                            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+        with served(data, folder=runs.parent) as address:
+            take(browser, address, alone, folder, ".sample")
+        with served(data, accounts=accounts(Path(place))) as address:
+            take(browser, address, shared, folder, "#password")
     if picture:
         shutil.copyfile(folder / "answer-1440-light.png", picture)
 
@@ -206,6 +251,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Takes pictures of the page.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--picture", type=Path)
-    parser.add_argument("states", nargs="*", metavar="STATE", help=", ".join(STATES))
+    parser.add_argument("states", nargs="*", metavar="STATE", help=", ".join((*STATES, *SHARED)))
     given = parser.parse_intermixed_args()
     main(given.folder, given.picture, given.states)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from app.export.checking import Checked, check
 from app.web.exchange import Exchange
 from app.web.exporting import file_of
 from app.web.foot import foot
-from app.web.opinion import keep_opinion
+from app.web.opinion import keep_opinion, with_opinions
 from eval.case import read_cases
 from index.library import Library
 from index.neural.embedding import Embedder
@@ -63,11 +64,11 @@ def test_a_stale_page_gets_no_file(turn: object, value: str) -> None:
 
 
 def test_an_opinion_is_kept_and_a_second_thought_replaces_it(library: Library) -> None:
-    assert keep_opinion(library, EXCHANGES, event("1", "good", note="Quite so."), "session") == "Kept, thank you."
-    assert keep_opinion(library, EXCHANGES, event("1", "bad", note=""), "session") == "Kept, thank you."
-    assert keep_opinion(library, EXCHANGES, event("0", "good"), "other session") == "Kept, thank you."
+    assert keep_opinion(library, EXCHANGES, event("1", "good", note="Quite so.")) == "Kept, thank you."
+    assert keep_opinion(library, EXCHANGES, event("1", "bad", note="")) == "Kept, thank you."
+    assert keep_opinion(library, EXCHANGES, event("0", "good")) == "Kept, thank you."
     for nothing in (event("2", "good"), event("9", "good"), event("0", "perhaps")):
-        assert keep_opinion(library, EXCHANGES, nothing, "session") == ""
+        assert keep_opinion(library, EXCHANGES, nothing) == ""
     opinions = {one.question: one for one in library.record.opinions()}
     snow = opinions["Did it snow?"]
     assert (snow.good, snow.note) == (False, "Quite so.")
@@ -76,12 +77,30 @@ def test_an_opinion_is_kept_and_a_second_thought_replaces_it(library: Library) -
     assert len(opinions) == 2
 
 
+def test_what_was_thought_stays_pressed_when_the_turn_is_drawn_anew(library: Library) -> None:
+    keep_opinion(library, EXCHANGES, event("0", "bad", note="</textarea> & so on"))
+    drawn = [Seen(foot(exchange, at, False)) for at, exchange in enumerate(with_opinions(library, EXCHANGES))]
+    pressed = [[value for name, value in seen.attributes if name == "aria-pressed"] for seen in drawn]
+    assert pressed == [["false", "true"], ["false", "false"], []]
+    assert "</textarea> & so on" in drawn[0].text
+
+
+def test_a_turn_is_drawn_also_where_no_thought_can_be_read(
+    tmp_path: Path, library: Library, embedder: Embedder
+) -> None:
+    with library.record._db.connect() as db:
+        db.execute("DROP TABLE opinion")
+    assert with_opinions(library, EXCHANGES) == EXCHANGES
+    assert with_opinions(Library(tmp_path / "none", embedder), EXCHANGES) == EXCHANGES
+    assert with_opinions(library, ()) == ()
+
+
 def test_a_record_of_the_form_before_takes_opinions(tmp_path: Path, library: Library) -> None:
     database = library.record._db
     with database.connect() as db:
         db.execute("DROP TABLE opinion")
         db.execute("PRAGMA user_version = 3")
-    assert keep_opinion(library, EXCHANGES, event("0", "good"), "session") == "Kept, thank you."
+    assert keep_opinion(library, EXCHANGES, event("0", "good")) == "Kept, thank you."
     assert len(library.record.opinions()) == 1
 
 
@@ -89,9 +108,10 @@ def test_opinions_become_cases(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, library: Library, tmp_path: Path
 ) -> None:
     communique = Command(capsys, monkeypatch)
-    keep_opinion(library, EXCHANGES, event("0", "good", note="Yes."), "one")
-    keep_opinion(library, EXCHANGES, event("1", "good"), "one")
-    keep_opinion(library, EXCHANGES, event("0", "bad", note="It poured."), "two")
+    keep_opinion(library, EXCHANGES, event("0", "good", note="Yes."))
+    keep_opinion(library, EXCHANGES, event("1", "good"))
+    another = (replace(EXCHANGES[0], id="another"),)
+    keep_opinion(library, another, event("0", "bad", note="It poured."))
     right, wrong = tmp_path / "right.jsonl", tmp_path / "wrong.jsonl"
     code, out, _ = communique("eval", "cases-from-feedback", str(right))
     assert (code, out.splitlines()[1]) == (0, "1 answers were called wrong; --wrong FILE writes their questions")

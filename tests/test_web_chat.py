@@ -70,6 +70,7 @@ def test_a_kept_conversation_holds_no_quote_and_comes_back_with_every_one(folder
     assert {one.quote for one in refused.answer.nearest} == {one.quote for one in exchanges[1].answer.nearest}
     assert refused.answer.searched == exchanges[1].answer.searched
     assert kept(restored(text, library)) == text
+    assert [exchange.id for exchange in restored(text, library)] == [exchange.id for exchange in exchanges]
 
 
 def test_a_kept_quote_follows_its_words_into_a_new_version_and_goes_with_them(folder: Path, embedder: Embedder) -> None:
@@ -102,7 +103,10 @@ def test_a_kept_place_that_never_was_shows_nothing(folder: Path, embedder: Embed
         assert restored(json.dumps([turn]), library)[0].answer is None, name
 
 
-@pytest.mark.parametrize("bad", ["", "[", "null", '{"asked": 1}', '[{"understood": "no question"}]', "[[]]", '"x"'])
+BAD = ["", "[", "null", '{"asked": 1}', '[{"understood": "no question"}]', "[[]]", '"x"', '[{"asked": "?", "id": "1"}]']
+
+
+@pytest.mark.parametrize("bad", BAD)
 def test_what_was_not_kept_by_this_page_is_no_conversation(bad: str, samples: Library) -> None:
     assert restored(bad, samples) == ()
 

@@ -125,6 +125,44 @@ def test_a_follow_up_is_shown_as_understood_and_can_be_asked_as_typed(page: Any)
     assert page.locator(".asked").all_inner_texts() == [TAIWAN, "And in 2024?"]
 
 
+IN_PLACE = """() => [...document.querySelectorAll("#latest .said .chip")].map((chip) => {
+  const said = document.createRange();
+  said.selectNodeContents(chip.closest("blockquote"));
+  said.setEndBefore(chip.closest(".cite"));
+  return [...said.getClientRects()].at(-1).bottom - chip.getBoundingClientRect().top;
+})"""
+
+
+def test_a_chip_stands_on_the_line_of_the_word_before_it(page: Any) -> None:
+    ask(page, KIHARA)
+    for width in range(1280, 780, -20):
+        page.set_viewport_size({"width": width, "height": 800})
+        reaches = page.evaluate(IN_PLACE)
+        assert len(reaches) == 2 and min(reaches) > 5, width
+
+
+def test_what_is_asked_comes_to_the_top_with_its_answer_below(page: Any) -> None:
+    ask(page, KIHARA)
+    ask(page, TAIWAN)
+    page.wait_for_selector(".next .sample")
+    asked, room = page.locator(".asked").last.bounding_box(), page.locator("#conversation").bounding_box()
+    answer = page.locator("#latest .answer").bounding_box()
+    assert 0 <= asked["y"] - room["y"] < 40 or answer["y"] + answer["height"] < room["y"] + room["height"]
+
+
+@pytest.mark.parametrize("width", [1024, 800, 390])
+def test_the_calendar_of_a_day_can_be_reached_at_any_width(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.get_by_text("Narrow the search").click()
+    for name in ("From", "To"):
+        field, button = (
+            page.locator(f"#period .block:has([aria-label^='{name}']) {one}") for one in (".timebox", "button")
+        )
+        button.wait_for()
+        inner, outer = button.bounding_box(), field.bounding_box()
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] <= width
+
+
 def test_what_the_question_set_can_be_taken_away(page: Any) -> None:
     ask(page, TAIWAN)
     assert page.locator("#latest .set").all_inner_texts() == ["“2023” ×", "Japan ×", "Taiwan ×"]

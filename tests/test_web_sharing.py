@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM
+from browsing import CHROMIUM, PASSWORD, ask, done, log_in
 from conftest import ROOT
 from test_export import answer, statement
 
@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
 ]
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +62,7 @@ def enter(browser: Any, address: str, name: str) -> Any:
     page = browser.new_context(accept_downloads=True).new_page()
     page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or pytest.fail(request.url))
     page.goto(address)
-    page.fill("#username", name)
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
+    log_in(page, name)
     page.wait_for_selector(".sample")
     return page
 
@@ -99,6 +96,7 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
             break
         page.wait_for_timeout(100)
     assert kept[-1] == (True, "Forty, yes.")
+    stays_pressed(page, data)
     assert page.locator(".account").text_content() == "Logged in as bea reader"
     assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('communique:'))")
     page.get_by_role("button", name="Log out").press("Enter")
@@ -109,12 +107,27 @@ def test_a_reader_logs_in_asks_takes_along_and_says_what_it_was_worth(
     page.wait_for_selector("#password")
 
 
+def stays_pressed(page: Any, data: Path) -> None:
+    """A thumb is still pressed after the next question and in the page loaded anew; another there replaces it."""
+    right, wrong = (page.locator(f".thumb[data-turn='0'][data-value={value}]") for value in ("good", "bad"))
+    ask(page, "Who stores the grain?")
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    assert page.locator(".thumb[data-turn='1'][aria-pressed=true]").count() == 0
+    page.reload()
+    done(page, 2)
+    assert [thumb.get_attribute("aria-pressed") for thumb in (right, wrong)] == ["true", "false"]
+    assert not page.locator(".note").first.is_visible()
+    wrong.click()
+    page.wait_for_selector("text=Kept, thank you.")
+    assert page.locator(".note").first.input_value() == "Forty, yes."
+    (opinion,) = Record(data).opinions()
+    assert (opinion.good, opinion.note) == (False, "Forty, yes.")
+
+
 def test_a_wrong_password_is_told_on_the_page(browser: Any, address: str) -> None:
     page = browser.new_context().new_page()
     page.goto(address)
-    page.fill("#username", "ada")
-    page.fill("#password", "wrong")
-    page.keyboard.press("Enter")
+    log_in(page, "ada", "wrong")
     page.wait_for_selector("[role=alert]")
     assert page.inner_text("[role=alert]") == "The name or the password is wrong."
 

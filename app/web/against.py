@@ -8,6 +8,7 @@ from itertools import groupby
 from app.answer import Citation
 from app.compare.comparison import Change, Comparison, Pair, Side
 from app.compare.text import side_text
+from app.web.chips import near
 from app.web.markup import attribute, shown
 from app.web.redline import LEGEND, redline
 from app.writer import lead
@@ -78,7 +79,7 @@ def _cell(words: str, places: Sequence[Citation], nothing: str) -> str:
     """The words of one side, with the way to each place."""
     if not places:
         return f'<p class="missing">{nothing}</p>'
-    return f"<blockquote>{words} {''.join(_chips(places))}</blockquote>"
+    return f"<blockquote>{words}{near(''.join(_chips(places)))}</blockquote>"
 
 
 def _chips(places: Sequence[Citation]) -> Iterator[str]:

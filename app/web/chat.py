@@ -16,6 +16,7 @@ from app.web.exchange import Exchange, Exchanges
 from app.web.kept import kept, restored
 from app.web.masthead import extent_line
 from app.web.opened import opened
+from app.web.opinion import with_opinions
 from app.web.render import earlier, latest, suggested, welcome
 from app.web.suggesting import Suggesting
 from ingest.errors import CommuniqueError
@@ -59,6 +60,7 @@ class Chat:
 
     def _begun(self, exchanges: Exchanges) -> Panes:
         """The panes when a question was asked."""
+        exchanges = with_opinions(self._library, exchanges)
         return _panes(exchanges, earlier(exchanges), latest(exchanges), "", kept=kept(exchanges))
 
     def _growing(self, exchanges: Exchanges) -> Panes:
@@ -67,6 +69,7 @@ class Chat:
 
     def _done(self, exchanges: Exchanges) -> Panes:
         """The panes once an answer is complete."""
+        exchanges = with_opinions(self._library, exchanges)
         return _panes(
             exchanges, earlier(exchanges), latest(exchanges), "", self._cards(exchanges), kept(exchanges),
             extent_line(self._library),

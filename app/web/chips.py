@@ -8,8 +8,13 @@ from app.web.markup import attribute, shown
 from app.writer import lead, written
 from index.library import Filters
 
-# Keeps a chip on the line of the word before it.
+# Keeps a chip on the line of the word before it; inside what is not divided, as browsers part it from a button.
 NEAR = "&nbsp;"
+
+
+def near(chips: str) -> str:
+    """Chips on the line of the word before them."""
+    return f'<span class="near">{NEAR}{chips}</span>'
 
 
 def chip(citation: Citation, turn: int, place: str = "0") -> str:
@@ -21,8 +26,8 @@ def chip(citation: Citation, turn: int, place: str = "0") -> str:
     tip = f"tip-{turn}-{number}-{place}"
     label = f"Citation {number}: {title}; opens at these words"
     return (
-        f'<span class="cite"><button type="button" class="chip" data-open data-turn="{turn}" data-number="{number}"'
-        f' aria-label="{attribute(label)}" aria-describedby="{tip}">{number}</button>'
+        f'<span class="cite">{NEAR}<button type="button" class="chip" data-open data-turn="{turn}"'
+        f' data-number="{number}" aria-label="{attribute(label)}" aria-describedby="{tip}">{number}</button>'
         f'<span class="tip" role="tooltip" id="{tip}"><span class="from">{shown(lead(citation.statement))}</span>'
         f"“{shown(citation.quote)}”</span></span>"
     )

@@ -12,6 +12,7 @@ from app.compare.comparing import compare_periods, compare_statements
 from app.compare.comparison import Comparison
 from app.compare.period import read_period
 from app.web.against import NOTHING, comparison
+from app.web.choice import choice
 from app.web.desk import Desk
 from app.web.markup import FAILED, problem
 from app.web.opened import sheet
@@ -45,10 +46,7 @@ def compare_tab(desk: Desk) -> None:
                 )
                 with gr.Row(elem_classes="pair-of"):
                     offered = comparing.choices("")
-                    ids = [
-                        gr.Dropdown(offered, value=None, label=label, filterable=False)
-                        for label in ("First statement", "Second statement")
-                    ]
+                    ids = [choice(label, offered) for label in ("First statement", "Second statement")]
             with gr.Row(elem_classes="pair-of", visible=False) as periods:
                 hint = "2021, May 2022 or 2021-01-01 to 2021-06-30"
                 days = [gr.Textbox("", label=label, placeholder=hint) for label in ("First period", "Second period")]
@@ -61,7 +59,7 @@ def compare_tab(desk: Desk) -> None:
     quiet = desk.quiet
     mode.change(comparing.choose, mode, [statements, periods], **quiet)
     # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is too.
-    gr.on([words.input, desk.tabs.select], comparing.offer, [words, *ids], ids, trigger_mode="always_last", **quiet)
+    gr.on([words.change, desk.tabs.select], comparing.offer, words, ids, trigger_mode="always_last", **quiet)
     asked: list[Any] = [mode, *ids, *days, topic]
     submits = [go.click, topic.submit, *(day.submit for day in days)]
     gr.on(submits, comparing.compare, asked, [found, shown], **{**quiet, "show_progress": "minimal"})
@@ -86,19 +84,10 @@ class Comparing:
             return []
         return [(_named(row.listed), row.listed.id) for row in page.rows]
 
-    def offer(self, sought: str, *ids: str | None) -> list[Any]:
-        """What can be chosen now; what is chosen already stays among it."""
-        found = self.choices(sought)
-        return [gr.Dropdown(choices=[*self._chosen(id, found), *found]) for id in ids]
-
-    def _chosen(self, id: str | None, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """What is chosen and not among what was found."""
-        if not id or any(id == other for _, other in found):
-            return []
-        try:
-            return [(_named(self._library.record.find(id, removed=True)), id)]
-        except CommuniqueError:
-            return []
+    def offer(self, sought: str) -> list[Any]:
+        """What can be chosen now, for both sides; the page keeps what is chosen already among it."""
+        offers = self.choices(sought)
+        return [gr.update(offers=offers) for _ in range(2)]
 
     def choose(self, mode: str) -> tuple[Any, Any]:
         """The fields for what is compared."""
@@ -106,11 +95,12 @@ class Comparing:
 
     def begin(self, event: gr.EventData) -> tuple[Any, Any]:
         """Two statements are compared, and the first is the one that an event names."""
-        id = str(getattr(event, "value", ""))
-        if not (chosen := self._chosen(id, [])):  # a stale or foreign page names none
+        try:
+            first = self._library.record.find(str(getattr(event, "value", "")), removed=True)
+        except CommuniqueError:  # a stale or foreign page names none
             return gr.skip(), gr.skip()
-        found = [one for one in self.choices("") if one not in chosen]
-        return gr.Radio(value=_STATEMENTS), gr.Dropdown(choices=[*chosen, *found], value=id)
+        others = [one for one in self.choices("") if one[1] != first.id]
+        return gr.Radio(value=_STATEMENTS), gr.update(offers=[(_named(first), first.id), *others], value=first.id)
 
     def compare(self, mode: str, *asked: str | None) -> tuple[Comparison | None, str]:
         """The comparison, or why there is none."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.answer import Answer, Citation, Standing, Turn
 from app.rendering import said
 from index.library import EVERYTHING, Filters
+
+
+def new_id() -> str:
+    """A name that no other exchange has, and nobody guesses."""
+    return secrets.token_hex(8)
 
 
 # Compared by identity: Gradio may hash a session's state, and the statements in it are long.
@@ -16,7 +22,8 @@ class Exchange:
     """One question with its answer, or with the problem that kept it from one.
 
     `filters` are what the reader narrowed the search to; a `draft` is still being written; `stopped` was ended by the
-    reader; `since` tells, for one that was kept, how the record has changed since it was answered.
+    reader; `since` tells, for one that was kept, how the record has changed since it was answered. `id` stays the same
+    wherever the conversation is opened; `good` and `note` are what the reader thought of the answer.
     """
 
     asked: str
@@ -26,6 +33,9 @@ class Exchange:
     draft: bool = False
     stopped: bool = False
     since: str = ""
+    id: str = field(default_factory=new_id)
+    good: bool | None = None
+    note: str = ""
 
     @property
     def evidence(self) -> tuple[Citation, ...]:

@@ -8,6 +8,7 @@ from app.answer import Citation
 from app.rendering import also_line
 from app.track import Speaker, Track
 from app.web.against import chip
+from app.web.chips import near
 from app.web.markup import shown
 from app.web.plot import bars
 from app.writer import lead
@@ -45,7 +46,7 @@ def _quoted(which: str, mention: Citation) -> str:
     also = f" · {also_line(mention)}" if mention.also else ""
     return (
         f'<article><h3>{which}</h3><p class="lead">{shown(lead(mention.statement))}{shown(also)}</p>'
-        f"<blockquote>“{shown(mention.quote)}” {chip(mention)}</blockquote></article>"
+        f"<blockquote>“{shown(mention.quote)}”{near(chip(mention))}</blockquote></article>"
     )
 
 
@@ -86,7 +87,7 @@ def _mentions(mentions: Sequence[Citation]) -> str:
     """Every sentence, oldest first, to be opened."""
     rows = "".join(
         f'<li><p class="lead">{shown(lead(one.statement))}</p>'
-        f"<blockquote>“{shown(one.quote)}” {chip(one)}</blockquote></li>"
+        f"<blockquote>“{shown(one.quote)}”{near(chip(one))}</blockquote></li>"
         for one in mentions[:_SHOWN]
     )
     more = f"<p>Shown are the first {_SHOWN} of them.</p>" if len(mentions) > _SHOWN else ""

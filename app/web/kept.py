@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from app.answer import Answer, Citation, Claim, Cost, Searched, Sentence, Standing
 from app.prose.checking.check import check, sources
 from app.question import read_question
 from app.surroundings import surroundings
-from app.web.exchange import Exchange, Exchanges
+from app.web.exchange import Exchange, Exchanges, new_id
 from app.writer import lead
 from index.library import EVERYTHING, Filters, Library
 from index.passage import Passage
@@ -67,6 +68,7 @@ class KeptTurn:
     writer: str = ""
     fallback: str = ""
     cost: Cost | None = None
+    id: Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")] = ""
 
 
 _TURNS_ADAPTER = TypeAdapter(tuple[KeptTurn, ...])
@@ -98,6 +100,7 @@ def _kept(exchange: Exchange) -> KeptTurn:
         writer=answer.writer,
         fallback=answer.fallback,
         cost=answer.cost,
+        id=exchange.id,
     )
 
 
@@ -144,7 +147,8 @@ def _restored(turn: KeptTurn, library: Library) -> Exchange:
         fallback=turn.fallback,
         cost=turn.cost,
     )
-    return Exchange(turn.asked, answer, filters=turn.filters, stopped=turn.stopped, since=_since(lost, same))
+    since, id = _since(lost, same), turn.id or new_id()
+    return Exchange(turn.asked, answer, filters=turn.filters, stopped=turn.stopped, since=since, id=id)
 
 
 def _claim(claim: KeptClaim, stand: Mapping[Place, Citation]) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 
 import gradio as gr
 
@@ -17,31 +17,43 @@ from ingest.opinions import LONGEST_NOTE, Opinion
 
 
 def _opinion(exchange: Exchange, at: int) -> str:
-    """Two thumbs; after one of them, a note that goes with it."""
+    """Two thumbs, the one that was pressed before still pressed; after one of them, a note that goes with it."""
     if exchange.answer is None or exchange.draft:
         return ""
     press = f'<button type="button" data-event="opinion" data-turn="{at}"'
     thumbs = "".join(
-        f'{press} class="small thumb" data-value="{value}" aria-pressed="false" aria-label="{words}" title="{words}">'
-        "</button>"
-        for value, words in (("good", "This answer is right"), ("bad", "This answer is wrong"))
+        f'{press} class="small thumb" data-value="{value}" aria-pressed="{str(exchange.good is good).lower()}"'
+        f' aria-label="{words}" title="{words}"></button>'
+        for value, good, words in (("good", True, "This answer is right"), ("bad", False, "This answer is wrong"))
     )
     return (
         f'<div class="opinion"><span class="thumbs">{thumbs}</span>'
         f'<p class="noted" hidden><textarea class="note" rows="2" maxlength="{LONGEST_NOTE}"'
-        ' aria-label="A note, if you like" placeholder="A note, if you like"></textarea>'
+        ' aria-label="A note, if you like" placeholder="A note, if you like">'
+        f"{attribute(exchange.note)}</textarea>"
         f'{press} class="small" data-value="">Keep the note</button></p></div>'
     )
 
 
-def keep_opinion(library: Library, exchanges: Exchanges, event: gr.EventData, session: str) -> str:
+def with_opinions(library: Library, exchanges: Exchanges) -> Exchanges:
+    """The exchanges with what the record keeps of the reader's thoughts; as they are where it cannot be read."""
+    ids = [exchange.id for exchange in exchanges if exchange.answer]
+    try:
+        thoughts = library.record.thoughts(ids) if ids else {}
+    except CommuniqueError:
+        return exchanges
+    nothing = (None, "")
+    told = ((exchange, *thoughts.get(exchange.id, nothing)) for exchange in exchanges)
+    return tuple(replace(exchange, good=good, note=note) for exchange, good, note in told)
+
+
+def keep_opinion(library: Library, exchanges: Exchanges, event: gr.EventData) -> str:
     """Keep what a reader thought of a turn; what to tell them."""
     turn, value = turn_of(exchanges, event), getattr(event, "value", "")
     answer = None if turn is None else exchanges[turn].answer
     if turn is None or answer is None or value not in ("good", "bad"):
         return ""
-    asked = exchanges[turn].asked
-    name = hashlib.sha256(f"{session} {turn} {asked}".encode()).hexdigest()[:16]
+    asked, name = exchanges[turn].asked, exchanges[turn].id
     before = [{"question": one.question, "answer_gist": one.gist} for one in history(exchanges[:turn])]
     note = str(getattr(event, "note", "") or "").encode("utf-8", "replace").decode()
     told = {key: value for key, value in answer_json(answer).items() if key != "retrieved"}
@@ -53,8 +65,8 @@ def keep_opinion(library: Library, exchanges: Exchanges, event: gr.EventData, se
 
 
 def _wire_opinion(desk: Desk, turns: gr.HTML, session: gr.State) -> None:
-    def kept(exchanges: Exchanges, event: gr.EventData, request: gr.Request) -> None:
-        if told := keep_opinion(desk.library, exchanges, event, str(request.session_hash)):
+    def kept(exchanges: Exchanges, event: gr.EventData) -> None:
+        if told := keep_opinion(desk.library, exchanges, event):
             gr.Info(attribute(told), duration=4)
 
     # Gradio drops what is pressed while the one before is being kept, unless told otherwise.

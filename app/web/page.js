@@ -82,8 +82,14 @@ watch("value", () => {
   element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
   if (!element.querySelector(".tools :focus:enabled")) element.querySelector(".statement h2")?.focus({ preventScroll: true });
   element.querySelector(".card.selected button")?.focus();
+  const busy = Boolean(element.querySelector("[aria-busy] .asked"));
+  if (busy && !element.busy) element.led = true;
   // The pane of the earlier turns may only now be growing above it.
-  const busy = element.querySelector("[aria-busy] .asked");
-  if (busy && !element.busy) requestAnimationFrame(() => setTimeout(() => busy.scrollIntoView({ block: "start" })));
-  element.busy = Boolean(busy);
+  if (element.led) requestAnimationFrame(() => setTimeout(() => element.querySelector(".asked")?.scrollIntoView({ block: "start" })));
+  element.busy = busy;
+  element.led &&= busy;
 });
+
+// While an answer grows the question stays at the top, unless the reader goes elsewhere.
+for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"])
+  document.addEventListener(moved, () => { element.led = false; }, { capture: true, passive: true });

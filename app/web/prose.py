@@ -34,7 +34,7 @@ def colophon(answer: Answer) -> str:
 
 def _claim(claim: Claim, at: int, place: str) -> str:
     """One sentence with its chips; until it is checked, they are pending."""
-    chips = "".join(NEAR + chip(citation, at, place) for citation in claim.citations)
+    chips = "".join(chip(citation, at, place) for citation in claim.citations)
     if claim.standing is Standing.PENDING:
         return f'<span class="claim pending-claim">{shown(claim.text)}{NEAR}{_PENDING}</span>'
     return f'<span class="claim">{shown(claim.text)}{chips}</span>'

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.answer import Answer, Sentence
 from app.rendering import NEAREST
-from app.web.chips import NEAR, aside, chip, narrowed
+from app.web.chips import aside, chip, narrowed
 from app.web.exchange import Exchange, Exchanges
 from app.web.foot import foot
 from app.web.markup import attribute, problem, shown
@@ -152,13 +152,13 @@ def _quoted(sentence: Sentence, at: int) -> str:
     start, end = sentence.short or (0, 0)
     short = f'<strong class="short">{shown(quote[start:end])}</strong>' if end > start else ""
     words = shown(quote[:start]) + short + shown(quote[end:])
-    return f"<blockquote>“{words}”{NEAR}{chip(sentence.citation, at)}</blockquote>"
+    return f"<blockquote>“{words}”{chip(sentence.citation, at)}</blockquote>"
 
 
 def _refusal(answer: Answer, at: int) -> str:
     """A refusal: that there is no answer, what was searched, and what came closest."""
     nearest = "".join(
-        f'<li><span class="miss">“{shown(citation.quote)}”</span>{NEAR}{chip(citation, at)}</li>'
+        f'<li><span class="miss">“{shown(citation.quote)}”</span>{chip(citation, at)}</li>'
         for citation in answer.nearest
     )
     misses = f'<p class="misses">{NEAREST}:</p><ul>{nearest}</ul>' if nearest else ""

@@ -41,7 +41,7 @@ def statements_tab(desk: Desk) -> None:
     quiet = desk.quiet
     shown = [view, catalogue]
     gr.on(
-        [search.input, search.submit], stack.search, [search, view, opened], shown, trigger_mode="always_last", **quiet
+        [search.change, search.submit], stack.search, [search, view, opened], shown, trigger_mode="always_last", **quiet
     )
     which.change(stack.choose, [which, search, opened], shown, **quiet)
     catalogue.order(stack.order, [view, opened], shown, **quiet)
