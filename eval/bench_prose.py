@@ -87,7 +87,9 @@ def count_peer(tally: Tally, answer: Answer, llm: LLM) -> str:
     for written in divide(reply, ended=True):
         tally.sentences += 1
         tally.citing += bool(written.marks)
-        tally.verified += bool(written.marks) and not check(written.text, written.marks, handed).reason
+        tally.verified += (
+            bool(written.marks) and not check(written.text, written.marks, handed, answer.question.standalone).reason
+        )
     return reply
 
 

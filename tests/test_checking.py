@@ -203,3 +203,16 @@ def test_what_is_told_otherwise_is_borne_out_and_what_else_is_told_is_not(senten
     told = Statement("/t", TALKS, "Readout of Talks", Kind.READOUT, ("Japan", "Peru"), event_date=day)
     found = check(sentence, (1,), sources([Passage(told, 0, len(TALKS))])).reason
     assert (reason in found) if reason else found == ""
+
+
+def test_words_of_the_question_may_stand_there_otherwise_but_are_no_answer() -> None:
+    text = "The Harbour Agreement entered into force on 8 February 2031. The council met in the old hall."
+    told = Statement("/t", text, "Readout of a Council", Kind.READOUT, ("Peru",), event_date=date(2031, 3, 2))
+    handed = sources([Passage(told, 0, len(text))])
+    asked = "When did the deal that lets navies swap berths in the harbour take effect?"
+    became = "The deal that lets navies swap berths in the harbour took effect on 8 February 2031."
+    assert check(became, (1,), handed).reason == "the passage has too little of it"
+    assert check(became, (1,), handed, asked).reason == ""
+    assert "8 March" in check(became.replace("February", "March"), (1,), handed, asked).reason
+    bare = "The deal lets navies swap berths in the harbour."
+    assert check(bare, (1,), handed, asked).reason == "the passage has too little of it"

@@ -71,7 +71,7 @@ class Claiming:
     def _check(self, one: Written) -> Verdict:
         if one.linked:
             return Verdict(reason="it has a link or markup of the model's making")
-        verdict = check(one.text, one.marks, self._sources)
+        verdict = check(one.text, one.marks, self._sources, self._answer.question.standalone)
         if self._gate and not verdict.reason and not self._gate(self._cited(verdict), one.text):
             return Verdict(reason="the second check does not find it in the words that it rests on")
         return verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.prose.checking.facts import unfounded
 from app.prose.checking.lines import Line, Source, line
@@ -35,9 +35,13 @@ class Verdict:
     reason: str = ""
 
 
-def check(sentence: str, marks: Sequence[int], sources: Sequence[Source]) -> Verdict:
-    """Whether a sentence stands in the passages that its marks name (counted from 1), or else in any other one."""
-    claim = line(sentence)
+def check(sentence: str, marks: Sequence[int], sources: Sequence[Source], asked: str = "") -> Verdict:
+    """Whether a sentence stands in the passages that its marks name (counted from 1), or else in any other one.
+
+    Words of the question that it answers, `asked`, need not stand there: 'the deal became binding on 8 February' is
+    'the Agreement entered into force on February 8' to who asked when it became binding.
+    """
+    claim = replace(line(sentence), asked=line(asked).text)
     cited = [number for number in dict.fromkeys(marks) if 1 <= number <= len(sources)]
     reason = ""
     for numbers in _attempts(cited, len(sources)):

@@ -22,6 +22,8 @@ _PARTIES = re.compile(
     r"(?<=\w)\W+(?:\w+\W+){0,2}?(?:leaders|sides|countries|nations|parties|partners|members|allies|advis[eo]rs|ministers|governments|groups)\b",
     re.I,
 )
+# How much a word of the question counts less that the passages do not have.
+_ASKED = 0.5
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,}?)[”\"»]")
 
 
@@ -193,6 +195,13 @@ def _led(names: frozenset[str]) -> frozenset[str]:
 
 
 def _share(claim: Line, sources: Sequence[Source], support: Sequence[Line]) -> float:
-    """How much of a claim's words stand in the sentences chosen and in front of their passages."""
+    """How much of a claim's words stand in the sentences chosen and in front of their passages.
+
+    What it only repeats of the question counts half where it stands there in other words; all of it is no answer.
+    """
     there = frozenset().union(*(one.stems for one in support), *(source.head.stems for source in sources))
-    return len(claim.stems & there) / len(claim.stems)
+    asked = frozenset(stems(claim.asked))
+    if asked and not (claim.stems - asked) & there:
+        return 0.0
+    own = len(claim.stems) - _ASKED * len(asked & claim.stems - there)
+    return len(claim.stems & there) / own

@@ -23,12 +23,16 @@ _HEADS = ("president", "prime minister", "chancellor")
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence, of a passage or of a model; numbers from thirteen on are in figures in `text`."""
+    """One sentence, of a passage or of a model; numbers from thirteen on are in figures in `text`.
+
+    A model's may repeat the question that it answers, `asked`.
+    """
 
     text: str
     day: date | None = None
     start: int = 0
     end: int = 0
+    asked: str = ""
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -42,6 +42,7 @@ _UNITS = {
     "¥": "¥|jpy|yen",
     "°": r"°|degrees",
 }
+_ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 _BEFORE = r"(?P<before>(?:US|A|C|NZ)?\$|€|£|¥|(?:USD|EUR|GBP|JPY)\s)?\s?"
 _AFTER = "|".join(_UNITS.values())
 # Not the parts of '9/11' and '2+2'.
@@ -80,9 +81,11 @@ class Number:
 
     @property
     def shown(self) -> str:
-        """The value as a reader is shown it: '10,000,000', '$1.5', '9th'."""
+        """The value as a reader is shown it: '10,000,000', '$1.5', '1st'."""
         figure = f"{self.value:,.15g}"
-        return f"{figure}{self.unit}" if self.unit in ("%", "th", "°") else f"{self.unit}{figure}"
+        if self.unit == "th":
+            return figure + _ENDINGS.get(figure, "th")
+        return f"{figure}{self.unit}" if self.unit in ("%", "°") else f"{self.unit}{figure}"
 
     def same(self, other: Number) -> bool:
         """Whether both are of one value, in no different units."""

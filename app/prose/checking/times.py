@@ -27,9 +27,9 @@ def each_day(text: str) -> str:
 
 
 def next_to(text: str, day: date) -> str:
-    """A text of some day in which 'yesterday' and 'tomorrow' are written as days."""
+    """A text of some day in which the day stands behind 'yesterday' and 'tomorrow'."""
     for word, days in (("yesterday", -1), ("tomorrow", 1)):
-        text = re.sub(rf"\b{word}\b", f"on {day + timedelta(days):%B %d, %Y}", text, flags=re.I)
+        text = re.sub(rf"\b({word})\b(?!['’])", rf"\1 on {day + timedelta(days):%B %d, %Y}", text, flags=re.I)
     return text
 
 
