@@ -38,8 +38,8 @@ class Verdict:
 def check(sentence: str, marks: Sequence[int], sources: Sequence[Source], asked: str = "") -> Verdict:
     """Whether a sentence stands in the passages that its marks name (counted from 1), or else in any other one.
 
-    Words of the question that it answers, `asked`, need not stand there: 'the deal became binding on 8 February' is
-    'the Agreement entered into force on February 8' to who asked when it became binding.
+    Words of the question that it answers, `asked`, count less where they do not stand there: 'the deal took effect on
+    8 February' is 'the Agreement entered into force on February 8' to who asked when the deal took effect.
     """
     claim = replace(line(sentence), asked=line(asked).text)
     cited = [number for number in dict.fromkeys(marks) if 1 <= number <= len(sources)]

@@ -38,6 +38,7 @@ _SOFT = re.compile(
 
 # A sentence with so many of a claim's words may hold its verb, though others have more of them.
 _NEAR = 4
+# A sentence with the claim's verb and a quarter of what the best one has of it may be the one that says it.
 _LIKEWISE = 0.25
 # So many names stand together in both only where both say the same of them; fewer may have other parts.
 _FEW = 3
