@@ -142,7 +142,7 @@ def _restored(turn: KeptTurn, library: Library) -> Exchange:
         remarks=turn.remarks if same else (),
         notice=turn.notice,
         generation=turn.generation,
-        claims=tuple(_claim(claim, stand) for claim in turn.claims),
+        claims=tuple(_claim(claim, stand, turn.understood) for claim in turn.claims),
         writer=turn.writer,
         fallback=turn.fallback,
         cost=turn.cost,
@@ -151,12 +151,12 @@ def _restored(turn: KeptTurn, library: Library) -> Exchange:
     return Exchange(turn.asked, answer, filters=turn.filters, stopped=turn.stopped, since=since, id=id)
 
 
-def _claim(claim: KeptClaim, stand: Mapping[Place, Citation]) -> Claim:
-    """A model's sentence, checked once more against what it rests on."""
+def _claim(claim: KeptClaim, stand: Mapping[Place, Citation], asked: str) -> Claim:
+    """A model's sentence, checked once more against what it rests on, as the answer to what was asked."""
     cited = tuple(stand[place] for place in claim.places if place in stand)
     if claim.reason or len(cited) < len(claim.places):
         return Claim(claim.text, (), Standing.UNSUPPORTED, claim.reason or _GONE)
-    verdict = check(claim.text, range(1, len(cited) + 1), sources(list(map(_around, cited))))
+    verdict = check(claim.text, range(1, len(cited) + 1), sources(list(map(_around, cited))), asked)
     if verdict.reason:
         return Claim(claim.text, (), Standing.UNSUPPORTED, verdict.reason)
     return Claim(claim.text, cited, Standing.VERIFIED)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from app.prose.checking.namings import namings, sides
-from app.prose.checking.verbs import table
+from app.prose.checking.namings import is_common, namings, sides
 
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|shall|may|might|can|could|should|must|does|did|do|said|says|say|met|meet"
@@ -125,7 +124,7 @@ def named_in(words: str) -> frozenset[str]:
 
 def telling(names: frozenset[str]) -> frozenset[str]:
     """Names without the words that many bodies share, where there are others: 'defense' of its department."""
-    return names - frozenset(table()["bodies"].split()) or names
+    return frozenset(name for name in names if not is_common(name)) or names
 
 
 def patient(text: str) -> tuple[str, str]:
