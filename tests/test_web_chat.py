@@ -135,6 +135,24 @@ def test_an_answer_that_is_stopped_keeps_whole_sentences_alone(folder: Path, emb
     )
 
 
+def test_a_sentence_that_repeats_the_question_is_still_borne_out_when_it_comes_back(
+    folder: Path, embedder: Embedder
+) -> None:
+    library = library_of(folder, embedder)
+    question = "On which day did the envoys inaugurate the crossing at Osterby that spares carriers the mountain pass?"
+    answer = Assistant(library).ask(question)
+    told = Claim(
+        "The envoys inaugurated the crossing at Osterby that spares carriers the mountain pass on 4 May 2031.",
+        (answer.citations[0],),
+        Standing.VERIFIED,
+    )
+    text = kept((Exchange(question, replace(answer, claims=(told,), writer="a model")),))
+    back = restored(text, library)[0].answer
+    assert back is not None and [claim.standing for claim in back.claims] == [Standing.VERIFIED]
+    elsewhere = restored(text.replace(question, "What was decided?"), library)[0].answer
+    assert elsewhere is not None and [claim.standing for claim in elsewhere.claims] == [Standing.UNSUPPORTED]
+
+
 def test_a_models_sentences_are_checked_again_when_they_come_back(folder: Path, embedder: Embedder) -> None:
     library = library_of(folder, embedder)
     text = kept((settled(claimed(library), stopped=False),))
