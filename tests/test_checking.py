@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from conftest import SHARED, needs_shared
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.prose.checking.check import check, sources
@@ -119,6 +119,7 @@ def test_numbers_are_read_by_value(text: str, values: list[float]) -> None:
 
 
 @given(st.text(max_size=120))
+@example("They meet this week, next year and in the next three months. [1]")
 def test_no_reply_breaks_the_check(text: str) -> None:
     for written in divide(text, ended=True):
         verdict = check(written.text, written.marks, sources(handed()))

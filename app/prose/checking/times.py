@@ -17,6 +17,9 @@ _YEARS = re.compile(r"\b(20\d\d)[-–](20\d\d)\b")
 _UNTIL = re.compile(r"\b(?:by|before|until|till|prior to|no later than|through)(?: the)?(?: end of)?\s*$", re.I)
 _SINCE = re.compile(r"\b(?:since|after|from|following|beginning|starting)(?: in| on)?(?: the)?\s*$", re.I)
 
+# What "this week" counts from in a text without a day: no statement is of that time, and there is a week after it.
+_NEVER = date.max.replace(month=1)
+
 
 def each_day(text: str) -> str:
     """A text in which each of several days has its month: 'July 25-28' and '25 to 28 July' name two days of July."""
@@ -35,7 +38,7 @@ def next_to(text: str, day: date) -> str:
 
 def times(text: str, day: date | None) -> tuple[Period, ...]:
     """The times of a text of some day, from which 'last year' counts; 'since' and 'until' leave none open."""
-    return tuple(map(_closed, read_periods(text, today=day or date.max)))
+    return tuple(map(_closed, read_periods(text, today=day or _NEVER)))
 
 
 def same_time(own: Period, other: Period, day: date | None) -> bool:
