@@ -86,7 +86,8 @@ class Comparing:
 
     def offer(self, sought: str) -> list[Any]:
         """What can be chosen now, for both sides; the page keeps what is chosen already among it."""
-        return [offer(*self.offered(sought))] * 2
+        offers, note = self.offered(sought)
+        return [offer(offers, note) for _ in range(2)]
 
     def choose(self, mode: str) -> tuple[Any, Any]:
         """The fields for what is compared."""
