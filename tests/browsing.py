@@ -116,7 +116,7 @@ def type_in(page: Any, label: str, words: str) -> None:
 
 def choose(page: Any, label: str, words: str) -> None:
     """Choose from a list the first that has some words, once it is offered."""
-    field = page.get_by_label(label)
+    field = page.get_by_role("combobox", name=label, exact=True)
     offered = field.locator("option", has_text=words).first
     offered.wait_for(state="attached")
     field.select_option(value=offered.get_attribute("value"))

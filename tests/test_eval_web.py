@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 from eval_rows import hand_run
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from app.web.port import listening
 from eval.case import read_cases
@@ -120,10 +120,12 @@ def tab(samples: Library, root: Path) -> gradio.Blocks:
     return page
 
 
-def option(page: Page, box: str, name: str) -> None:
-    """Choose from a drop-down list."""
-    page.locator(f"{box} input").click()
-    page.get_by_role("option", name=name, exact=True).click()
+# Moments of a run: its progress is seen, and no list lies under it.
+FREE = """() => document.querySelector("#run-told .progress-text")
+  && [...document.querySelectorAll(".choice select")].every((list) => {
+    const { x, y, width, height } = list.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === list;
+  })"""
 
 
 @pytest.mark.slow
@@ -136,18 +138,34 @@ def test_runs_are_listed_started_and_opened_in_the_tab(browser: Browser, samples
         page = browser.new_page(viewport={"width": 1200, "height": 1000})
         page.goto(url)
         expect(page.locator("#runs")).to_contain_text("older", timeout=20_000)
-        option(page, "#run-cases", "three")
+        runs, beside, cases = (
+            page.get_by_role("combobox", name=name, exact=True) for name in ("Run", "Beside it", "Cases")
+        )
+        assert [one.locator("option").all_text_contents() for one in (runs, beside, cases)] == [
+            ["older"],
+            ["No other run", "older"],
+            ["samples", "three"],
+        ]
+        cases.select_option("three")
+        beside.select_option("older")
         page.click("#run-start")
+        page.wait_for_function(FREE, timeout=20_000)
+        runs.click()  # and it stays open while the run ends
         expect(page.locator("#run-told")).to_contain_text("Done: ", timeout=60_000)
-        expect(page.locator("#runs")).to_contain_text("-three")
-        option(page, "#run-chosen", "older")
+        (made,) = root.glob("*-three")
+        expect(page.locator("#runs")).to_contain_text(made.name)
+        expect(runs).to_have_value(made.name)
+        expect(runs).to_be_focused()
+        assert runs.locator("option").all_text_contents() == [made.name, "older"]
+        assert beside.locator("option").all_text_contents() == ["No other run", made.name, "older"]
+        assert (beside.input_value(), cases.input_value()) == ("older", "three")
+        runs.select_option("older")
         page.click("#run-open")
         report = page.frame_locator("#run-report iframe")
         expect(report.locator("h1")).to_have_text("older", timeout=20_000)
         report.locator("#case-c0 > summary").click()
         expect(report.locator("#case-c0 mark.gold").first).to_be_visible()
         page.close()
-    (made,) = root.glob("*-three")
     assert [json.loads(line)["id"] for line in (made / "scores.jsonl").read_text().splitlines()] == [
         "s001",
         "s002",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import CHROMIUM, choose, reading, served, tab, type_in
+from eval_rows import hand_run
 
 from index.ingesting import ingest, remove
 from index.neural.embedding import Embedder
 from ingest.record import Record
+from ingest.statement import Kind
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
@@ -29,6 +32,7 @@ STATEMENTS = {
     "third.md": (f"Third {TRAP}", "2034-01-02", "A weather radar will be built on the Isle of Moss."),
 }
 EELS = "The ministers of Norland agreed on an eel quota of nine tons, to be reviewed in every spring."
+LONG = "2034-01-02-030405-questions-that-were-asked-by-the-readers-of-the-harbour-office"
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +42,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, data: Path, embedder: Embedder) -> Iterator[str]:
-    """The address of a server over three statements, in a process of its own."""
+    """The address of a server over three statements and two runs, in a process of its own."""
     folder = tmp_path_factory.mktemp("statements")
     for name, (title, day, body) in STATEMENTS.items():
         front = f'---\ntitle: "{title}"\nkind: joint-statement\nissuers: [Norland, Sudland]\ndate: {day}\n---\n\n'
         (folder / name).write_text(f"{front}{body}\n", encoding="utf-8")
     ingest(data, [folder], embedder)
-    with served(data) as address:
+    hand_run(folder / "runs" / LONG, "rrwu")
+    (hand_run(folder / "runs" / "broken", "rr") / "results.jsonl").write_text("no JSON\n", encoding="utf-8")
+    with served(data, folder=folder) as address:
         yield address
 
 
@@ -122,10 +128,16 @@ def test_files_are_added_corrected_removed_and_brought_back(page: Any, data: Pat
     page.get_by_role("button", name="Save").click()
     assert "'soon' is not a date" in page.locator("#amend .problem").inner_text()
     type_in(page, "Day of the event", "2035-02-03")
+    kind = page.get_by_role("combobox", name="Kind", exact=True)
+    assert kind.locator("option").all_inner_texts() == [kind.words for kind in Kind]
+    kind.focus()
+    page.keyboard.type("spe")  # as one finds an entry of any list
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector(".done")
+    assert page.locator(".done").inner_text().strip() == "Corrected: kind, event date."
     wait_for_titles(page, ["Eels", f"Third {TRAP}", *AMBER])
-    assert str(Record(data).listing()[-1].date) == "2035-02-03"
+    corrected = Record(data).listing()[-1]
+    assert (str(corrected.date), corrected.kind) == ("2035-02-03", Kind.SPEECH)
 
     page.locator("#reader [data-event=take_out]").click()
     page.wait_for_selector(".done [data-event=bring_back]")
@@ -189,6 +201,12 @@ TYPE_BEHIND = """words => {
 }"""
 
 
+OFFERED = """([label, offered]) => {
+  const list = [...document.querySelectorAll(".choice")].find((one) => one.innerText.startsWith(label));
+  return JSON.stringify([...list.querySelectorAll("option")].map((one) => one.textContent)) === JSON.stringify(offered);
+}"""
+
+
 def test_what_can_be_chosen_changes_while_the_list_is_open(page: Any) -> None:
     tab(page, "Compare")
     field = page.get_by_label("First statement")
@@ -210,6 +228,32 @@ def test_what_can_be_chosen_changes_while_the_list_is_open(page: Any) -> None:
         assert len(titles) == len(set(titles)) and len([one for one in titles if "First Amber" in one]) == 1
         assert "First Amber" in field.locator("option:checked").inner_text()
         assert page.evaluate("document.activeElement.tagName") == "SELECT"
+
+
+def test_a_list_that_offers_only_the_newest_says_so(browser: Any, embedder: Embedder, tmp_path: Path) -> None:
+    days = [date(2036, 1, 1) + timedelta(at) for at in range(42)]
+    titles = [f"{'Reef' if at < 9 else 'Harbour'} Notice {at + 1}" for at in range(42)]
+    for day, title in zip(days, titles, strict=True):
+        text = f"---\ntitle: {title}\ndate: {day}\n---\n\nUnder {title} a ship may enter.\n"
+        (tmp_path / f"{day}.md").write_text(text, encoding="utf-8")
+    ingest(tmp_path / "data", [tmp_path], embedder)
+    newest = [f"{day}  {title}" for day, title in zip(days, titles, strict=True)][::-1]
+    cut = ["The 40 newest of 42; type to narrow", *newest[:40]]
+    with served(tmp_path / "data") as address, reading(browser, address, (), "#question textarea") as page:
+        tab(page, "Compare")
+        for words, offered in (
+            ("", cut),
+            ("reef", ["Choose…", *newest[-9:]]),
+            ("ferry", ["No statement has these words"]),
+            ("notice", cut),
+        ):
+            type_in(page, "Find the statements", words)
+            for side in ("First statement", "Second statement"):
+                page.wait_for_function(OFFERED, arg=[side, offered])
+        choose(page, "First statement", "Notice 41")  # the note goes on to be there for who looks again
+        first = page.get_by_role("combobox", name="First statement")
+        assert first.locator("option").all_text_contents() == cut
+        assert "Notice 41" in first.locator("option:checked").inner_text()
 
 
 def test_a_statement_that_is_read_is_taken_along_to_be_compared(page: Any) -> None:
@@ -282,3 +326,31 @@ def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
     page.locator("#catalogue tbody th button").first.click()
     page.wait_for_selector("#reader .statement")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+CELLS = """() => [...document.querySelectorAll("#runs :is(th, td)")].filter((one) => one.checkVisibility()
+  && one.closest("tbody")).map((one) => ({ right: Math.max(one.getBoundingClientRect().right,
+    one.getBoundingClientRect().left + one.scrollWidth),
+  said: getComputedStyle(one, "::before").content.replace(/^none$|"/g, "") + one.textContent }))"""
+FIGURES = {"begun": "2024-05-06 07:08", "cases": "4", "right": "0.750", "recall@5": "1.000", "citation recall": "0.667"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 1024, 800, 390])
+def test_every_figure_of_a_run_is_in_the_window(browser: Any, address: str, width: int, scheme: str) -> None:
+    size = {"width": width, "height": 844}
+    with reading(browser, address, (), viewport=size, color_scheme=scheme) as page:
+        tab(page, "Runs")
+        page.locator("#runs").get_by_text(LONG).wait_for()
+        cells = page.evaluate(CELLS)
+        assert max(cell["right"] for cell in cells) <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        named = [f"{name}: {value}" for name, value in FIGURES.items()]
+        figures = named if width <= 920 else [*FIGURES.values()]
+        said = [cell["said"] for cell in cells]
+        at = said.index(LONG)
+        assert said[at + 1 : at + 6] == figures
+        broken = said[said.index("broken") + 1]
+        assert broken.startswith("runs/broken/results.jsonl:1: not JSON")
+        heads = page.locator("#runs thead").get_by_role("columnheader").all_text_contents()
+        assert heads == ["run", *FIGURES]  # they are there also where they are not seen

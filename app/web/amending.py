@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.web.choice import choice, offer
 from ingest.statement import NAMES, Kind, Statement
 
 _FIELDS = (
@@ -22,6 +23,7 @@ _FIELDS = (
     ("language", "Language"),
     ("url", "Web address"),
 )
+_KINDS = [(kind.words, kind.value) for kind in Kind]
 
 
 class Form:
@@ -48,7 +50,7 @@ def opened(statement: Statement) -> list[Any]:
     hint = "It stays corrected when the source is read again."
     heading = f'<h3>Correct what is known</h3><p class="hint">{hint}</p>'
     known = statement.known()
-    return [gr.Group(visible=True), heading, "", *(_shown(known[name]) for name, _ in _FIELDS)]
+    return [gr.Group(visible=True), heading, "", *(_value(name, _shown(known[name])) for name, _ in _FIELDS)]
 
 
 def closed() -> list[Any]:
@@ -80,10 +82,15 @@ def _shown(value: Any) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _field(name: str, label: str) -> gr.Textbox | gr.Dropdown:
+def _value(name: str, shown: str) -> Any:
+    """A new value of a field."""
+    return offer(_KINDS, "", value=shown) if name == "kind" else shown
+
+
+def _field(name: str, label: str) -> gr.Textbox | gr.HTML:
     """The field of one value."""
     if name == "kind":
-        return gr.Dropdown([(kind.words, kind.value) for kind in Kind], label=label, filterable=False)
+        return choice(label, note="")
     lines = 2 if name in NAMES else 1
     hint = "YYYY-MM-DD" if name.endswith("_date") else None
     return gr.Textbox(label=label, lines=lines, max_lines=6, placeholder=hint)

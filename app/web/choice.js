@@ -1,11 +1,11 @@
 // The list is the browser's own. What the reader chose stays chosen, and among the offers, whatever these become.
 const select = element.querySelector("select");
 const draw = () => {
-  const { offers, value } = props;
+  const { offers, note, value } = props;
   const chosen = offers.some(([, id]) => id === value) ? [] : [...select.options].filter((one) => one.value && one.value === value);
-  const none = new Option(offers.length ? "Choose…" : "No statement has these words", "");
+  const none = note ? [new Option(note, "")] : [];
   const others = offers.map(([words, id]) => new Option(words, id));
-  select.replaceChildren(none, ...chosen, ...others);
+  select.replaceChildren(...none, ...chosen, ...others);
   select.value = value;
 };
 select.addEventListener("change", () => {

@@ -1,4 +1,4 @@
-"""A list to choose one statement from, whose offers may change at any moment, also while it is open.
+"""A list to choose one from, whose offers may change at any moment, also while it is open.
 
 Gradio's drop-down keeps the places of what it shows among the choices, and looks them up in the new choices before it
 finds the new places: it fails, or shows one twice, when they change while it is open. The browser's own list does not.
@@ -7,6 +7,7 @@ finds the new places: it fails, or shows one twice, when they change while it is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import gradio as gr
 
@@ -14,14 +15,25 @@ from app.web.desk import asset
 
 # What is shown, and what it stands for.
 Offers = Sequence[tuple[str, str]]
+_CHOOSE = "Choose…"
 
 
-def choice(label: str, offers: Offers) -> gr.HTML:
-    """A list with its label; its value is what the chosen one stands for, '' for none."""
+def choice(label: str, offers: Offers = (), note: str = _CHOOSE, value: str = "") -> gr.HTML:
+    """A list with its label; its value is what the chosen one stands for, '' for none.
+
+    Its first line is the note, which stands for none; where that is '', none cannot be chosen.
+    """
     return gr.HTML(
-        "",
+        value,
         html_template=f'<label class="choice"><span>{label}</span><select></select></label>',
         js_on_load=asset("choice.js"),
         apply_default_css=False,
         offers=list(offers),
+        note=note,
     )
+
+
+def offer(offers: Offers, note: str = _CHOOSE, **more: Any) -> Any:
+    """New offers of a list, with their note; what is chosen stays so unless a `value` is given."""
+    # Both together: Gradio forgets what an update leaves out where the list was not on the screen yet.
+    return gr.update(offers=list(offers), note=note, **more)

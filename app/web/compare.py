@@ -12,13 +12,13 @@ from app.compare.comparing import compare_periods, compare_statements
 from app.compare.comparison import Comparison
 from app.compare.period import read_period
 from app.web.against import NOTHING, comparison
-from app.web.choice import choice
+from app.web.choice import choice, offer
 from app.web.desk import Desk
 from app.web.markup import FAILED, problem
 from app.web.opened import sheet
 from app.web.panel import panel
 from index.library import Filters, Library
-from ingest.catalog import View
+from ingest.catalog import Page, View
 from ingest.errors import CommuniqueError
 from ingest.listed import Listed
 from ingest.statement import Statement
@@ -45,8 +45,8 @@ def compare_tab(desk: Desk) -> None:
                     elem_id="compare-words",
                 )
                 with gr.Row(elem_classes="pair-of"):
-                    offered = comparing.choices("")
-                    ids = [choice(label, offered) for label in ("First statement", "Second statement")]
+                    offered = comparing.offered("")
+                    ids = [choice(label, *offered) for label in ("First statement", "Second statement")]
             with gr.Row(elem_classes="pair-of", visible=False) as periods:
                 hint = "2021, May 2022 or 2021-01-01 to 2021-06-30"
                 days = [gr.Textbox("", label=label, placeholder=hint) for label in ("First period", "Second period")]
@@ -76,18 +76,18 @@ class Comparing:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def choices(self, sought: str) -> list[tuple[str, str]]:
-        """The newest statements with some words, as they are shown and by their ids."""
+    def offered(self, sought: str) -> tuple[list[tuple[str, str]], str]:
+        """The newest statements with some words, as they are shown and by their ids; and what their list says first."""
         try:
             page = self._library.record.page(View(sought, size=_CHOICES))
         except CommuniqueError:
-            return []
-        return [(_named(row.listed), row.listed.id) for row in page.rows]
+            page = Page((), 0)
+        return [(_named(row.listed), row.listed.id) for row in page.rows], _note(page)
 
     def offer(self, sought: str) -> list[Any]:
         """What can be chosen now, for both sides; the page keeps what is chosen already among it."""
-        offers = self.choices(sought)
-        return [gr.update(offers=offers) for _ in range(2)]
+        offers, note = self.offered(sought)
+        return [offer(offers, note) for _ in range(2)]
 
     def choose(self, mode: str) -> tuple[Any, Any]:
         """The fields for what is compared."""
@@ -99,8 +99,9 @@ class Comparing:
             first = self._library.record.find(str(getattr(event, "value", "")), removed=True)
         except CommuniqueError:  # a stale or foreign page names none
             return gr.skip(), gr.skip()
-        others = [one for one in self.choices("") if one[1] != first.id]
-        return gr.Radio(value=_STATEMENTS), gr.update(offers=[(_named(first), first.id), *others], value=first.id)
+        newest, note = self.offered("")
+        offers = [(_named(first), first.id), *(one for one in newest if one[1] != first.id)]
+        return gr.Radio(value=_STATEMENTS), offer(offers, note, value=first.id)
 
     def compare(self, mode: str, *asked: str | None) -> tuple[Comparison | None, str]:
         """The comparison, or why there is none."""
@@ -149,6 +150,14 @@ def at_words(chosen: Citation, places: list[Citation]) -> str:
     cited = [one for one in places if (one.statement.id, one.statement.version) == (own.id, own.version)]
     # Every sentence of a statement may be a place: then only the chosen one is worth a mark.
     return sheet(own, cited if len(cited) <= 40 and len(cited) < len(places) / 3 else [chosen], chosen)
+
+
+def _note(page: Page) -> str:
+    """What the list of a page's statements says first: that there are more of them, where there are."""
+    if not page.rows:
+        return "No statement has these words"
+    more = page.count > len(page.rows)
+    return f"The {len(page.rows)} newest of {page.count:,}; type to narrow" if more else "Choose…"
 
 
 def _named(listed: Listed | Statement) -> str:

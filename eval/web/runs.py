@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import gradio as gr
 
+from app.web.choice import choice, offer
 from eval.report.page import render
 from eval.running.folder import read_run
 from eval.running.run import Plan, run
@@ -25,6 +26,9 @@ from ingest.errors import CommuniqueError
 from ingest.settings import Settings
 
 ROOT = Path("runs")
+_SAMPLES = "samples"
+# What stands in the lists of runs where none is chosen.
+_NONE, _ALONE = "No run yet", "No other run"
 _HEAD = ["run", "begun", "cases", "right", "recall@5", "citation recall"]
 # One run at a time: two would share the processor, and neither's times would be its own.
 _RUNNING = threading.Lock()
@@ -55,11 +59,10 @@ def runs_tab(shell: Shell, root: Path = ROOT) -> None:
     with gr.Row(elem_classes="bench"), gr.Column(elem_classes="work"):
         listed = gr.HTML(apply_default_css=False, elem_id="runs")
         with gr.Row(elem_classes=["request", "pair-of"]):
-            chosen = gr.Dropdown(label="Run", elem_id="run-chosen", filterable=False)
-            beside = gr.Dropdown(label="Beside it", elem_id="run-beside", filterable=False)
+            chosen, beside = choice("Run", note=_NONE), choice("Beside it", note=_ALONE)
             opened = gr.Button("Open report", elem_id="run-open", elem_classes="go")
         with gr.Row(elem_classes=["request", "pair-of"]):
-            cases = gr.Dropdown(label="Cases", elem_id="run-cases", filterable=False)
+            cases = choice("Cases", note="", value=_SAMPLES)
             limit = gr.Number(0, label="At most (0: all)", precision=0, minimum=0, elem_id="run-limit")
             started = gr.Button("Start a run", elem_id="run-start", elem_classes="quiet")
         told = gr.HTML(apply_default_css=False, elem_id="run-told")
@@ -69,7 +72,10 @@ def runs_tab(shell: Shell, root: Path = ROOT) -> None:
     def start(name: str | None, most: float, progress: gr.Progress = gr.Progress()) -> list[Any]:  # noqa: B008
         return [_started(shell, root, name, int(most), progress), *_listed(root)]
 
-    started.click(start, [cases, limit], [told, *panes], api_visibility="private", concurrency_limit=1)
+    # A run may take minutes: its progress lies over the line that tells of it, not over what can be read meanwhile.
+    started.click(
+        start, [cases, limit], [told, *panes], show_progress_on=told, api_visibility="private", concurrency_limit=1
+    )
     opened.click(lambda one, two: _report(root, one, two), [chosen, beside], report, **shell.quiet)
     shell.page.load(lambda: _listed(root), None, panes, **shell.quiet)
 
@@ -77,7 +83,7 @@ def runs_tab(shell: Shell, root: Path = ROOT) -> None:
 def case_files(root: Path) -> dict[str, Path]:
     """The question sets that can be run: the samples, and the JSONL files in the folder of runs."""
     own = Path(str(files("eval"))) / "cases" / "samples.jsonl"
-    return {"samples": own, **{path.stem: path for path in sorted(root.glob("*.jsonl"))}}
+    return {_SAMPLES: own, **{path.stem: path for path in sorted(root.glob("*.jsonl"))}}
 
 
 def folders(root: Path) -> list[Path]:
@@ -96,13 +102,16 @@ def _begun(path: Path) -> str:
 
 
 def _listed(root: Path) -> list[Any]:
-    """The values of the list and of the choices."""
+    """The values of the list and of the choices: the newest run is chosen, and what is so in the others stays."""
     found = folders(root)
-    names = [folder.name for folder in found]
-    choices = gr.Dropdown(choices=names, value=names[0] if names else None)
-    beside = gr.Dropdown(choices=["", *names], value="")
-    sets = list(case_files(root))
-    return [_table(found), choices, beside, gr.Dropdown(choices=sets, value=sets[0])]
+    runs = _offers(folder.name for folder in found)
+    chosen = offer(runs, "" if runs else _NONE, value=runs[0][0] if runs else "")
+    return [_table(found), chosen, offer(runs, _ALONE), offer(_offers(case_files(root)), "")]
+
+
+def _offers(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Names as a list offers them."""
+    return [(name, name) for name in names]
 
 
 def _table(found: Sequence[Path]) -> str:
@@ -110,29 +119,29 @@ def _table(found: Sequence[Path]) -> str:
     if not found:
         return "<p>No run yet. Start one below, or on the command line by communique eval run.</p>"
     heads = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
-    rows = "".join(f"<tr>{_cells(_row(folder))}</tr>" for folder in found)
-    # On a narrow page it scrolls sideways, which the keyboard must be able to do too.
+    rows = "".join(f"<tr>{_cells(folder)}</tr>" for folder in found)
     return (
-        '<div class="catalogue wide" tabindex="0" role="region" aria-label="Runs of evaluations">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        '<div class="catalogue wide"><table><caption class="unseen">Runs of evaluations</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cells(row: Sequence[str]) -> str:
-    """One run in the table."""
-    first, *others = map(html.escape, row)
-    return f'<th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}'
-
-
-def _row(folder: Path) -> list[str]:
-    """One run in the list."""
+def _cells(folder: Path) -> str:
+    """One run in the table, or why it cannot be read."""
+    name = f'<th scope="row">{html.escape(folder.name)}</th>'
     try:
-        made = read_run(folder)
+        values = zip(_HEAD[1:], _values(folder), strict=True)
     except CommuniqueError as error:
-        return [folder.name, str(error), "", "", "", ""]
+        return f'{name}<td class="problem" colspan="{len(_HEAD) - 1}">{html.escape(str(error))}</td>'
+    return name + "".join(f'<td data-label="{head}">{html.escape(value)}</td>' for head, value in values)
+
+
+def _values(folder: Path) -> list[str]:
+    """When a run began, how many cases it has, and its figures; CommuniqueError where it cannot be read."""
+    made = read_run(folder)
     found = figures(score_run(made))
     values = [number(found[name].value) for name in _HEAD[3:]]
-    return [folder.name, str(made.about["started"])[:16].replace("T", " "), str(len(made.cases)), *values]
+    return [str(made.about["started"])[:16].replace("T", " "), str(len(made.cases)), *values]
 
 
 def _started(shell: Shell, root: Path, name: str | None, most: int, progress: gr.Progress) -> str:
