@@ -5,7 +5,8 @@ usage: python -m eval.bench_verifier STATEMENTS [--show]
 A row of `eval/prose_pairs.jsonl` names a statement, a few words by which one of its passages is found, and a sentence
 of our own: true to the passage, or true but for one thing (number, date, name, side, polarity, scope). The passage is
 handed as [1] with the three others of its statement that lie nearest, as a model would have them. Each set is another
-author's, who did not know the rules: "free" ones paraphrase freely, "near" ones keep to the words as models do.
+author's, who did not know the rules: "free" ones paraphrase freely, "near" ones keep to the words as models do,
+"mixed" ones are half and half.
 """
 
 from __future__ import annotations

@@ -172,6 +172,8 @@ def test_the_table_has_what_it_promises() -> None:
         ("near 1", 0.9, 0.95),
         ("near 2", 0.9, 0.9),
         ("near 3", 0.7, 0.8),
+        ("mixed 1", 0.75, 0.75),
+        ("mixed 2", 0.7, 0.7),
     ],
 )
 def test_the_check_marks_most_corruptions_and_few_true_sentences(name: str, recall: float, precision: float) -> None:

@@ -59,7 +59,7 @@ def compare_tab(desk: Desk) -> None:
     quiet = desk.quiet
     mode.change(comparing.choose, mode, [statements, periods], **quiet)
     # Statements are added and corrected while the page is open: what can be chosen is looked up when the tab is too.
-    gr.on([words.change, desk.tabs.select], comparing.offer, words, ids, trigger_mode="always_last", **quiet)
+    gr.on([words.change, desk.tabs.select], comparing.offer, words, ids, **desk.in_order)
     asked: list[Any] = [mode, *ids, *days, topic]
     submits = [go.click, topic.submit, *(day.submit for day in days)]
     gr.on(submits, comparing.compare, asked, [found, shown], **{**quiet, "show_progress": "minimal"})

@@ -25,15 +25,19 @@ from ingest.settings import Settings
 # Gradio runs one event of a kind at a time unless told otherwise: one slow question would hold up every reader.
 AT_ONCE = 32
 _QUIET = MappingProxyType({"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": AT_ONCE})
+# While one is answered Gradio holds back all but the last, yet lets a second one go that comes before the first was
+# sent: the two would run side by side, and the first might be shown last. One at a time they end as they came.
+_IN_ORDER = MappingProxyType({**_QUIET, "trigger_mode": "always_last", "concurrency_limit": 1})
 
 
 @dataclass(frozen=True)
 class Desk:
     """What a tab works with: who answers, the library, the settings, and the page around the tab.
 
-    `quiet` are the options of every event that shows no progress of its own and is no endpoint; `extent` is the line
-    in the head of the page, which whoever changes the record writes anew with `app.web.masthead.extent_line`. A tab has
-    the id of its label, for `gr.Tabs(selected="Ask")` as a new value of `tabs`; `page.load` runs when a reader comes.
+    `quiet` are the options of every event that shows no progress of its own and is no endpoint, `in_order` of those
+    that come with every key, so that what is shown is of the last; `extent` is the line in the head of the page, which
+    whoever changes the record writes anew with `app.web.masthead.extent_line`. A tab has the id of its label, for
+    `gr.Tabs(selected="Ask")` as a new value of `tabs`; `page.load` runs when a reader comes.
     `readers` are the panes in which a tab laid out before shows a statement that can be taken along to another tab.
     """
 
@@ -45,6 +49,7 @@ class Desk:
     extent: gr.HTML
     readers: list[gr.HTML] = field(default_factory=list)
     quiet: Mapping[str, Any] = field(default_factory=lambda: _QUIET)
+    in_order: Mapping[str, Any] = field(default_factory=lambda: _IN_ORDER)
 
 
 MakeTab = Callable[[Desk], None]

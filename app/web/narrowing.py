@@ -40,7 +40,7 @@ class Narrowing:
                 issuers, kinds, series = _several("Issuer"), _several("Kind"), _several("Series")
         self.inputs = [first, last, issuers, kinds, series]
         changed = [first.change, last.change, issuers.change, kinds.change, series.change]
-        gr.on(changed, self._show, self.inputs, [self._chosen, self._bars], trigger_mode="always_last", **desk.quiet)
+        gr.on(changed, self._show, self.inputs, [self._chosen, self._bars], **desk.in_order)
         self._bars.pick(self._pick, [first, last], [first, last], **desk.quiet)
         self._chosen.drop(self._drop, self.inputs, self.inputs, **desk.quiet)
         desk.page.load(self._arrive, self.inputs, [issuers, kinds, series, self._chosen, self._bars], **desk.quiet)

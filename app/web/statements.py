@@ -40,9 +40,7 @@ def statements_tab(desk: Desk) -> None:
             reader = panel(NOTHING, "reader")
     quiet = desk.quiet
     shown = [view, catalogue]
-    gr.on(
-        [search.change, search.submit], stack.search, [search, view, opened], shown, trigger_mode="always_last", **quiet
-    )
+    gr.on([search.change, search.submit], stack.search, [search, view, opened], shown, **desk.in_order)
     which.change(stack.choose, [which, search, opened], shown, **quiet)
     catalogue.order(stack.order, [view, opened], shown, **quiet)
     catalogue.turn_to(stack.turn_to, [view, opened], shown, **quiet)
