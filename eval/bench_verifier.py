@@ -7,7 +7,7 @@ of our own: true to the passage, or true but for one thing (number, date, name, 
 handed as [1] with the three others of its statement that lie nearest, as a model would have them. Each set is another
 author's, who did not know the rules: "free" ones paraphrase freely, "near" ones keep to the words as models do,
 "mixed" ones are half and half. `--hard N` takes every Nth passage of `eval/prose_hard.jsonl` instead, over the training
-statements: fourteen authors wrote its 14,000 sentences to be judged wrongly by who goes by the words.
+statements: thirteen authors wrote its 14,000 sentences to be judged wrongly by who goes by the words.
 """
 
 from __future__ import annotations
