@@ -21,10 +21,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from app.prose.checking.check import check, sources
 from index.cutting import cut
+from index.neural.training.data import words_at
 from index.passage import Passage
 from ingest.console import say
 from ingest.reading import read_file
@@ -66,10 +66,8 @@ def hard_pairs(root: Path, every: int) -> list[Pair]:
 
 
 def _hard(row: dict[str, Any], root: Path) -> Iterator[Pair]:
-    start, end = row["passage"]
-    words = read_file(root / row["path"]).text[start:end]
-    if crc32(words.encode()) != row["check"]:
-        raise ValueError(f"other words stand at {start} to {end} of {row['path']}; write its sentences anew")
+    statement = _passages(root / row["path"])[0].statement
+    words = words_at(statement, row["passage"], row["check"], row["path"])
     for kind, sentence in row["sentences"]:
         yield Pair(row["path"], words, sentence, kind, "hard")
 

@@ -15,10 +15,11 @@ from app.web.desk import asset
 
 # What is shown, and what it stands for.
 Offers = Sequence[tuple[str, str]]
-_CHOOSE = "Choose…"
+# What a list says first where nothing else is to be said.
+CHOOSE = "Choose…"
 
 
-def choice(label: str, offers: Offers = (), note: str = _CHOOSE, value: str = "") -> gr.HTML:
+def choice(label: str, offers: Offers = (), note: str = CHOOSE, value: str = "") -> gr.HTML:
     """A list with its label; its value is what the chosen one stands for, '' for none.
 
     Its first line is the note, which stands for none; where that is '', none cannot be chosen.
@@ -33,7 +34,7 @@ def choice(label: str, offers: Offers = (), note: str = _CHOOSE, value: str = ""
     )
 
 
-def offer(offers: Offers, note: str = _CHOOSE, **more: Any) -> Any:
+def offer(offers: Offers, note: str = CHOOSE, **more: Any) -> Any:
     """New offers of a list, with their note; what is chosen stays so unless a `value` is given."""
     # Both together: Gradio forgets what an update leaves out where the list was not on the screen yet.
     return gr.update(offers=list(offers), note=note, **more)

@@ -12,7 +12,7 @@ from app.compare.comparing import compare_periods, compare_statements
 from app.compare.comparison import Comparison
 from app.compare.period import read_period
 from app.web.against import NOTHING, comparison
-from app.web.choice import choice, offer
+from app.web.choice import CHOOSE, choice, offer
 from app.web.desk import Desk
 from app.web.markup import FAILED, problem
 from app.web.opened import sheet
@@ -157,7 +157,7 @@ def _note(page: Page) -> str:
     if not page.rows:
         return "No statement has these words"
     more = page.count > len(page.rows)
-    return f"The {len(page.rows)} newest of {page.count:,}; type to narrow" if more else "Choose…"
+    return f"The {len(page.rows)} newest of {page.count:,}; type to narrow" if more else CHOOSE
 
 
 def _named(listed: Listed | Statement) -> str:

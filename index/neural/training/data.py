@@ -93,10 +93,16 @@ def _marked(row: dict[str, Any], folder: Path, cache: dict[str, Statement]) -> I
     if row["path"] not in cache:
         cache[row["path"]] = read_file(path)
     statement = cache[row["path"]]
-    quote = statement.text[slice(*row["quote"])]
-    if crc32(quote.encode()) != row["check"]:
-        raise ValueError(f"{row['id']}: other words stand at {row['quote']} of {row['path']}; mark them anew")
+    quote = words_at(statement, row["quote"], row["check"], f"{row['id']}: {row['path']}")
     return Item(row["question"], statement, (quote,), quote[slice(*row["answer"])], row["answerable"], row["id"])
+
+
+def words_at(statement: Statement, span: Sequence[int], check: int, name: str) -> str:
+    """The words at a span; ValueError, naming them, where they are not those of which `check` is the CRC-32."""
+    words = statement.text[slice(*span)]
+    if crc32(words.encode()) != check:
+        raise ValueError(f"{name}: other words stand at {span}; mark them anew")
+    return words
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
