@@ -216,7 +216,7 @@ def test_what_can_be_chosen_changes_while_the_list_is_open(page: Any) -> None:
     for words, count in (("second", 1), ("", 3), ("nothing at all", 0), ("amber", 2), ("third", 1), ("radar", 0)) * 3:
         page.evaluate(TYPE_BEHIND, words)
         if count == 1:
-            page.wait_for_timeout(20)  # as a reader types, not every search is waited for
+            page.wait_for_timeout(200)  # as a reader types, not every search is waited for
             continue
         offered = page.get_by_label("Second statement").locator("option[value]:not([value=''])")
         for _ in range(100):
